@@ -1,0 +1,1 @@
+"""Pure engines: a definition goes in, a result comes out."""

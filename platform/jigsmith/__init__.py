@@ -1,0 +1,1 @@
+"""The platform: tenants, accounts, apps, records and everything people meet."""
