@@ -1,0 +1,2 @@
+// Chinese texts of forms, fields, record pages and the import wizard.
+export const zhForms = {};
