@@ -7,40 +7,14 @@ from uuid import UUID
 
 from pydantic import JsonValue
 
-from engine.forms.definition import Sort
-from engine.forms.filters import Filter
 from jigsmith.accounts.actor import Actor
 from jigsmith.apps.catalog import Catalog
+from jigsmith.records.paging import Page, Query
 from jigsmith.storage.unit_of_work import UnitOfWork
 
+__all__ = ["Page", "Query", "Records", "Values", "Written"]
+
 Values = Mapping[str, JsonValue]
-
-
-@dataclass(frozen=True)
-class Query:
-    """A list query in the asker's terms; row and field rights are added by the service."""
-
-    filter: Filter | None = None
-    sorts: tuple[Sort, ...] = ()
-    search: str = ""
-    columns: tuple[str, ...] | None = None
-    """Fields to return; None: all the asker may see, without sub-tables."""
-    limit: int = 50
-    cursor: str | None = None
-    count: Literal["none", "about", "exact"] = "about"
-    """"about" counts exactly up to 10,000 and says so beyond."""
-    deleted: bool = False
-    """The recycle bin instead of the live records."""
-
-
-@dataclass(frozen=True)
-class Page:
-    """One page. `records` are in API form (http.md "A record"); `titles` name what references point at."""
-
-    records: list[dict[str, JsonValue]]
-    next_cursor: str | None
-    count: int | None
-    count_is_exact: bool
 
 
 @dataclass(frozen=True)
@@ -79,7 +53,12 @@ class Records:
         raise NotImplementedError
 
     def save_many(
-        self, form: str, rows: Sequence[tuple[UUID | None, Values, int | None]], *, atomic: bool, batch: UUID | None = None
+        self,
+        form: str,
+        rows: Sequence[tuple[UUID | None, Values, int | None]],
+        *,
+        atomic: bool,
+        batch: UUID | None = None,
     ) -> Sequence[Written]:
         """Create (id unknown) or update many through the same checks, batched.
 
