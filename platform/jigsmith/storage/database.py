@@ -1,33 +1,151 @@
 """Connections: a pool over PostgreSQL that hands out units of work bound to a tenant."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from typing import Any, cast
 
+import psycopg
+from sqlalchemy import Connection, Engine, create_engine
+from sqlalchemy.engine import make_url
+from sqlalchemy.pool import QueuePool
+
+from jigsmith.errors import NotFound, Unavailable
+from jigsmith.storage.json_text import read_json, write_json
 from jigsmith.storage.unit_of_work import TenantRef, UnitOfWork
+
+STATEMENT_SECONDS = 60
+CONTROL_SCHEMA = "control"
 
 
 class Database:
-    """One pool per process. Every tenant transaction runs under the tenant's own role and search_path."""
+    """One pool per process. Every tenant transaction runs under the tenant's own role and search_path.
+
+    The driver runs in autocommit mode: a unit of work sends its own BEGIN together with everything that binds it to
+    the tenant, in one simple-protocol message, and so costs one round trip before its first statement.
+    """
 
     def __init__(self, url: str, *, pool_size: int = 8) -> None:
-        raise NotImplementedError
+        self.url = url
+        self.engine: Engine = create_engine(
+            make_url(url).set(drivername="postgresql+psycopg"),
+            poolclass=QueuePool,
+            pool_size=pool_size,
+            max_overflow=4,
+            pool_timeout=20,
+            isolation_level="AUTOCOMMIT",
+            # A prepared statement meets another tenant's table of the same name sooner or later: never prepare.
+            connect_args={"prepare_threshold": None, "application_name": "jigsmith", "connect_timeout": 10},
+            json_serializer=write_json,
+            json_deserializer=read_json,
+        )
 
     @contextmanager
-    def control(self) -> Iterator[UnitOfWork]:
-        """A transaction on the control schema, as the server's own role."""
-        raise NotImplementedError
-        yield
+    def control(self, *, timeout: int = STATEMENT_SECONDS) -> Iterator[UnitOfWork]:
+        """A transaction on the control schema, as the server's own role; `timeout` seconds for each statement."""
+        begin = f"BEGIN; SET LOCAL statement_timeout = {timeout * 1000}; SET LOCAL search_path = {CONTROL_SCHEMA}"
+        with self._connected() as connection:
+            connection, _ = self._begin(connection, begin)
+            yield from _finish(UnitOfWork(connection))
 
     @contextmanager
-    def tenant(self, tenant: TenantRef, *, exclusive: bool = False) -> Iterator[UnitOfWork]:
+    def tenant(
+        self, tenant: TenantRef, *, exclusive: bool = False, timeout: int = STATEMENT_SECONDS
+    ) -> Iterator[UnitOfWork]:
         """A transaction bound to `tenant`: role, search_path, shared publish lock and version in one round trip.
 
         `exclusive` takes the publish lock exclusively (publish, restore): it waits for running writers and holds
-        new ones back until commit.
+        new ones back until commit. `timeout` bounds each statement, in seconds.
         """
-        raise NotImplementedError
-        yield
+        with self._connected() as connection:
+            connection, row = self._begin(connection, _bind_sql(tenant, exclusive, timeout), tenant=tenant)
+            if row is None:
+                raise NotFound("tenant_not_found", tenant=tenant.code)
+            yield from _finish(UnitOfWork(connection, tenant, row[0], row[1], exclusive))
+
+    def read(self, sql: str, values: Mapping[str, object]) -> list[tuple[Any, ...]]:
+        """Run one reading statement on its own, outside a unit of work: a single round trip. Qualify its names."""
+        with self._connected() as connection:
+            try:
+                return _driver(connection).execute(sql, values).fetchall()  # type: ignore[call-overload,no-any-return]
+            except psycopg.OperationalError:
+                connection = self._renewed(connection)
+                return _driver(connection).execute(sql, values).fetchall()  # type: ignore[call-overload,no-any-return]
 
     def close(self) -> None:
         """Close the pool."""
-        raise NotImplementedError
+        self.engine.dispose()
+
+    @contextmanager
+    def _connected(self) -> Iterator[Connection]:
+        try:
+            connection = self.engine.connect()
+        except Exception as error:
+            raise Unavailable("database_unavailable") from error
+        try:
+            yield connection
+        finally:
+            connection.close()
+
+    def _renewed(self, connection: Connection) -> Connection:
+        """Another server process answers after a restart: drop every pooled connection and use a new one."""
+        connection.invalidate()
+        self.engine.dispose()
+        try:
+            connection.connection  # noqa: B018 - reconnects
+        except Exception as error:
+            raise Unavailable("database_unavailable") from error
+        return connection
+
+    def _begin(
+        self, connection: Connection, sql: str, tenant: TenantRef | None = None
+    ) -> tuple[Connection, tuple[Any, ...] | None]:
+        try:
+            return connection, _last_row(_driver(connection), sql)
+        except (psycopg.errors.UndefinedTable, psycopg.errors.InvalidSchemaName, psycopg.errors.InvalidParameterValue):
+            _driver(connection).rollback()
+            if tenant is None:
+                raise
+            return connection, None
+        except psycopg.errors.QueryCanceled as error:
+            _driver(connection).rollback()
+            raise Unavailable("publish_in_progress") from error
+        except psycopg.OperationalError:
+            connection = self._renewed(connection)
+            return connection, _last_row(_driver(connection), sql)
+
+
+def _driver(connection: Connection) -> psycopg.Connection[Any]:
+    return cast("psycopg.Connection[Any]", connection.connection.driver_connection)
+
+
+def _bind_sql(tenant: TenantRef, exclusive: bool, timeout: int) -> str:
+    """Names come from the control schema, where a check holds them to plain identifiers."""
+    lock = "pg_advisory_xact_lock" if exclusive else "pg_advisory_xact_lock_shared"
+    return (
+        f'BEGIN; SET LOCAL statement_timeout = {timeout * 1000}; SET LOCAL ROLE "{tenant.role}"; '
+        f'SET LOCAL search_path = "{tenant.schema}"; SELECT {lock}({tenant.lock_key}); '
+        f'SELECT version, access_version FROM "{tenant.schema}"._state'
+    )
+
+
+def _last_row(driver: psycopg.Connection[Any], sql: str) -> tuple[Any, ...] | None:
+    cursor = driver.execute(sql)  # type: ignore[call-overload]
+    row: tuple[Any, ...] | None = None
+    while True:
+        if cursor.description is not None:
+            row = cursor.fetchone()
+        if not cursor.nextset():
+            return row
+
+
+def _finish(uow: UnitOfWork) -> Iterator[UnitOfWork]:
+    """Commit when the block ends well, roll back when it raises."""
+    driver = uow.driver
+    try:
+        yield uow
+    except BaseException:
+        if not driver.closed:
+            driver.rollback()
+        raise
+    driver.commit()
+    uow.run_after_commit()

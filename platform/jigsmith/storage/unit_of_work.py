@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 import psycopg
@@ -20,6 +20,11 @@ class TenantRef:
     role: str
     """… and role, which may use no other."""
 
+    @property
+    def lock_key(self) -> int:
+        """The advisory lock of publishing: writers share it, a publish holds it alone."""
+        return int.from_bytes(self.id.bytes[8:], "big", signed=True)
+
 
 @dataclass
 class UnitOfWork:
@@ -29,19 +34,29 @@ class UnitOfWork:
     tenant: TenantRef | None = None
     version: int = 0
     """The tenant's published catalog version as of this transaction."""
+    access_version: int = 0
+    """Counts changes to members, roles and departments; what is cached of them is keyed by it."""
+    exclusive: bool = False
+    """The publish lock is held alone."""
     _after_commit: list[Callable[[], None]] = field(default_factory=list)
 
     @property
     def driver(self) -> psycopg.Connection[Any]:
         """The psycopg connection, for COPY, pipelines and statements compiled once per catalog."""
-        raise NotImplementedError
+        return cast("psycopg.Connection[Any]", self.connection.connection.driver_connection)
 
     def execute(
         self, statement: Executable, parameters: Mapping[str, Any] | Sequence[Mapping[str, Any]] | None = None
     ) -> CursorResult[Any]:
         """Run a SQLAlchemy Core statement."""
-        raise NotImplementedError
+        return cast("CursorResult[Any]", self.connection.execute(statement, parameters))
 
     def after_commit(self, callback: Callable[[], None]) -> None:
         """Run `callback` once the transaction has committed; never when it rolls back."""
         self._after_commit.append(callback)
+
+    def run_after_commit(self) -> None:
+        """Run and forget the callbacks; `Database` calls this when the commit has succeeded."""
+        callbacks, self._after_commit = self._after_commit, []
+        for callback in callbacks:
+            callback()

@@ -1,0 +1,108 @@
+"""Make, find and drop tenants: a tenant is one schema and one database role that may use nothing else."""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+import sqlalchemy as sa
+
+from engine.errors import Diagnostic
+from jigsmith.errors import Conflict, Invalid, NotFound
+from jigsmith.storage.database import CONTROL_SCHEMA
+from jigsmith.storage.identifiers import new_id
+from jigsmith.storage.migrate import migrate_tenant
+from jigsmith.storage.unit_of_work import TenantRef, UnitOfWork
+from jigsmith.tenants.models import tenant as table
+
+_CODE = re.compile(r"[a-z][a-z0-9_]{0,39}")
+
+
+@dataclass(frozen=True, slots=True)
+class Tenant:
+    """A tenant as the control schema knows it."""
+
+    ref: TenantRef
+    name: str
+    time_zone: str
+    state: str
+    created_at: datetime
+
+
+def create_tenant(uow: UnitOfWork, code: str, name: str, *, time_zone: str = "Asia/Shanghai") -> Tenant:
+    """Make a tenant with its schema, role, rights and system tables, inside a control unit of work.
+
+    Raises Invalid (code or time zone unfit) and Conflict("tenant_exists").
+    """
+    _check(code, time_zone)
+    if find_tenant(uow, code) is not None:
+        raise Conflict("tenant_exists", tenant=code)
+    id = new_id()
+    # Roles belong to the whole server, where another database may have a tenant of the same code.
+    ref = TenantRef(id, code, f"t_{code}", f"t_{code}_{id.hex[-8:]}")
+    values = {"id": id, "code": code, "name": name, "schema": ref.schema, "role": ref.role, "time_zone": time_zone}
+    uow.execute(sa.insert(table).values(values))
+    _make_schema(uow, ref)
+    return get_tenant(uow, code)
+
+
+def get_tenant(uow: UnitOfWork, code: str) -> Tenant:
+    """The tenant of that code. Raises NotFound("tenant_not_found")."""
+    found = find_tenant(uow, code)
+    if found is None:
+        raise NotFound("tenant_not_found", tenant=code)
+    return found
+
+
+def find_tenant(uow: UnitOfWork, code: str) -> Tenant | None:
+    """The tenant of that code, or None."""
+    row = uow.execute(sa.select(table).where(table.c.code == code)).first()
+    return None if row is None else _tenant(row)
+
+
+def find_tenant_by_id(uow: UnitOfWork, id: UUID) -> Tenant | None:
+    """The tenant of that id, or None."""
+    row = uow.execute(sa.select(table).where(table.c.id == id)).first()
+    return None if row is None else _tenant(row)
+
+
+def list_tenants(uow: UnitOfWork) -> list[Tenant]:
+    """Every tenant, by code."""
+    return [_tenant(row) for row in uow.execute(sa.select(table).order_by(table.c.code))]
+
+
+def drop_tenant(uow: UnitOfWork, code: str) -> None:
+    """Remove a tenant with all its data, accounts' memberships, sessions and tokens. There is no way back."""
+    ref = get_tenant(uow, code).ref
+    uow.driver.execute("SELECT pg_advisory_xact_lock(%s)", (ref.lock_key,))
+    uow.driver.execute(f'DROP SCHEMA "{ref.schema}" CASCADE; DROP ROLE "{ref.role}"')  # type: ignore[call-overload]
+    uow.execute(sa.delete(table).where(table.c.id == ref.id))
+
+
+def _tenant(row: sa.Row[tuple[object, ...]]) -> Tenant:
+    ref = TenantRef(row.id, row.code, row.schema, row.role)
+    return Tenant(ref, row.name, row.time_zone, row.state, row.created_at)
+
+
+def _check(code: str, time_zone: str) -> None:
+    if not _CODE.fullmatch(code):
+        raise Invalid("tenant_code_invalid", diagnostics=[Diagnostic("tenant_code_invalid", {"code": code}, "/code")], code=code)
+    try:
+        ZoneInfo(time_zone)
+    except (KeyError, ValueError, OSError):
+        raise Invalid("time_zone_unknown", time_zone=time_zone) from None
+
+
+def _make_schema(uow: UnitOfWork, ref: TenantRef) -> None:
+    """The maker becomes a member of the role, so that it may act as it without being a superuser."""
+    driver = uow.driver
+    driver.execute(  # type: ignore[call-overload]
+        f'CREATE ROLE "{ref.role}" NOLOGIN NOINHERIT; GRANT "{ref.role}" TO CURRENT_USER; '
+        f'CREATE SCHEMA "{ref.schema}" AUTHORIZATION "{ref.role}"; '
+        f'SET LOCAL ROLE "{ref.role}"; SET LOCAL search_path = "{ref.schema}"'
+    )
+    migrate_tenant(uow)
+    driver.execute(f"SET LOCAL ROLE NONE; SET LOCAL search_path = {CONTROL_SCHEMA}")  # type: ignore[call-overload]
+
+
