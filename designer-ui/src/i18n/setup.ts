@@ -6,6 +6,8 @@ import { en } from "./en";
 import { zh } from "./zh";
 
 export type Language = "zh" | "en";
+/** Each language in its own words. */
+export const LANGUAGE_NAMES: Record<Language, string> = { zh: "中文", en: "English" };
 const STORED = "jigsmith.language";
 
 function initialLanguage(): Language {
@@ -22,6 +24,7 @@ export function setUpLanguage(language: Language = initialLanguage()): Language 
     interpolation: { escapeValue: false },
     initAsync: false,
   });
+  document.documentElement.lang = language === "zh" ? "zh-CN" : "en";
   return language;
 }
 

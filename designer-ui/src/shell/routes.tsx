@@ -12,7 +12,10 @@ export function createRoutes() {
       hydrateFallbackElement: <PageLoading />,
       element: <Outlet />,
       children: [
-        { path: "/sign-in", lazy: () => import("@/session/SignInPage").then((page) => ({ Component: page.SignInPage })) },
+        {
+          path: "/sign-in",
+          lazy: () => import("@/session/SignInPage").then((page) => ({ Component: page.SignInPage })),
+        },
         {
           path: "/",
           element: <Frame />,
@@ -26,10 +29,16 @@ export function createRoutes() {
                   path: "f/:form",
                   lazy: () => import("@/list/ListPage").then((page) => ({ Component: page.ListPage })),
                   children: [
-                    { path: ":id", lazy: () => import("./RecordRoute").then((page) => ({ Component: page.RecordRoute })) },
+                    {
+                      path: ":id",
+                      lazy: () => import("./RecordRoute").then((page) => ({ Component: page.RecordRoute })),
+                    },
                   ],
                 },
-                { path: "f/:form/bin", lazy: () => import("@/bin/BinPage").then((page) => ({ Component: page.BinPage })) },
+                {
+                  path: "f/:form/bin",
+                  lazy: () => import("@/bin/BinPage").then((page) => ({ Component: page.BinPage })),
+                },
                 {
                   path: "f/:form/import",
                   lazy: () => import("./ImportRoute").then((page) => ({ Component: page.ImportRoute })),

@@ -1,0 +1,2 @@
+// English texts of lists, the recycle bin and exports.
+export const enList = {};

@@ -1,0 +1,2 @@
+// English texts of the settings pages.
+export const enSettings = {};

@@ -1,0 +1,2 @@
+// Chinese texts of lists, the recycle bin and exports.
+export const zhList = {};

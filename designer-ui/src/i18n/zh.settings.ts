@@ -1,0 +1,2 @@
+// Chinese texts of the settings pages.
+export const zhSettings = {};

@@ -1,0 +1,34 @@
+// Theme, language, server state and routes, in that order.
+import { QueryClientProvider } from "@tanstack/react-query";
+import { ConfigProvider, App as Feedback } from "antd";
+import enUS from "antd/locale/en_US";
+import zhCN from "antd/locale/zh_CN";
+import dayjs from "dayjs";
+import { useMemo, useState } from "react";
+import { RouterProvider } from "react-router/dom";
+import { connection } from "@/api/http";
+import { createQueryClient } from "@/api/queries";
+import { useText } from "@/i18n/setup";
+import { themeFor } from "@/ui/theme";
+import { usePhone } from "@/ui/useMedia";
+import { createRoutes } from "./routes";
+import "dayjs/locale/zh-cn";
+
+export function App() {
+  const { language } = useText();
+  const phone = usePhone();
+  const theme = useMemo(() => themeFor(phone), [phone]);
+  const [client] = useState(createQueryClient);
+  const [router] = useState(createRoutes);
+  connection.language = language;
+  dayjs.locale(language === "zh" ? "zh-cn" : "en");
+  return (
+    <ConfigProvider locale={language === "zh" ? zhCN : enUS} theme={theme} variant="outlined">
+      <Feedback message={{ maxCount: 3, top: 56 }} style={{ height: "100%" }}>
+        <QueryClientProvider client={client}>
+          <RouterProvider router={router} />
+        </QueryClientProvider>
+      </Feedback>
+    </ConfigProvider>
+  );
+}

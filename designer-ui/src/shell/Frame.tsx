@@ -1,0 +1,130 @@
+// The frame around every page for people who are signed in.
+import { MenuFoldOutlined, MenuOutlined, MenuUnfoldOutlined } from "@ant-design/icons";
+import { useQueryClient } from "@tanstack/react-query";
+import { Button, Drawer } from "antd";
+import { useEffect, useState } from "react";
+import { Link, Navigate, Outlet, useLocation, useNavigate, useNavigation } from "react-router";
+import { connection, Problem, patch } from "@/api/http";
+import { useSession } from "@/api/queries";
+import type { Session } from "@/api/types";
+import { LanguageSwitch } from "@/feedback/LanguageSwitch";
+import { ProblemState } from "@/feedback/ProblemState";
+import { languageIsChosen, setLanguage, useText } from "@/i18n/setup";
+import { Logo } from "@/ui/Logo";
+import { usePhone } from "@/ui/useMedia";
+import { useStored } from "@/ui/useStored";
+import styles from "./frame.module.css";
+import { MemberMenu } from "./MemberMenu";
+import { OfflineBanner } from "./OfflineBanner";
+import { SideMenu } from "./SideMenu";
+
+export function Frame() {
+  const { t } = useText();
+  const session = useSession();
+  const location = useLocation();
+  const here = location.pathname + location.search;
+  useSignInAgain(here);
+  if (session.error instanceof Problem && session.error.status === 401) {
+    return <Navigate to={signInAddress(here)} replace />;
+  }
+  if (session.error) {
+    return (
+      <div className={styles.alone}>
+        <ProblemState error={session.error} onRetry={() => session.refetch()} />
+      </div>
+    );
+  }
+  if (!session.data) {
+    return (
+      <div className={styles.splash} role="status" aria-label={t("state.loading")}>
+        <Logo size={48} />
+      </div>
+    );
+  }
+  return <SignedIn session={session.data} />;
+}
+
+const signInAddress = (next: string) => `/sign-in${next === "/" ? "" : `?next=${encodeURIComponent(next)}`}`;
+
+/** When any call finds the session over, go to the sign-in page and come back to this address afterwards. */
+function useSignInAgain(here: string) {
+  const navigate = useNavigate();
+  const client = useQueryClient();
+  useEffect(() => {
+    connection.onSignedOut = () => {
+      if (!connection.csrf) return;
+      connection.csrf = "";
+      navigate(`${signInAddress(here)}${here === "/" ? "?" : "&"}expired=1`);
+      client.clear();
+    };
+    return () => {
+      connection.onSignedOut = () => {};
+    };
+  }, [navigate, client, here]);
+}
+
+function SignedIn({ session }: { session: Session }) {
+  const { t } = useText();
+  const phone = usePhone();
+  const navigation = useNavigation();
+  const [narrow, setNarrow] = useStored("jigsmith.menu.narrow", false);
+  const [drawer, setDrawer] = useState(false);
+  useMemberLanguage(session);
+  return (
+    <div className={styles.frame}>
+      <a className={styles.skip} href="#page">
+        {t("shell.skip")}
+      </a>
+      <header className={styles.bar}>
+        <Button
+          type="text"
+          aria-label={phone ? t("shell.openMenu") : t(narrow ? "shell.unfoldMenu" : "shell.foldMenu")}
+          aria-expanded={phone ? drawer : !narrow}
+          icon={phone ? <MenuOutlined /> : narrow ? <MenuUnfoldOutlined /> : <MenuFoldOutlined />}
+          onClick={() => (phone ? setDrawer(true) : setNarrow(!narrow))}
+        />
+        <Link to="/" className={styles.brand}>
+          <Logo size={26} />
+          <span className={styles.tenant}>{session.tenant.name}</span>
+        </Link>
+        <span className={styles.space} />
+        <LanguageSwitch
+          short={phone}
+          onChange={(language) => void patch("/api/session", { language }).catch(() => {})}
+        />
+        <MemberMenu session={session} />
+      </header>
+      {phone ? (
+        <Drawer
+          open={drawer}
+          onClose={() => setDrawer(false)}
+          placement="left"
+          size={290}
+          title={session.tenant.name}
+          styles={{ body: { padding: 0 } }}
+        >
+          <SideMenu narrow={false} onChosen={() => setDrawer(false)} />
+        </Drawer>
+      ) : (
+        <aside className={`${styles.side} ${narrow ? styles.narrow : ""}`}>
+          <SideMenu narrow={narrow} />
+        </aside>
+      )}
+      <main className={styles.main} style={phone ? { gridColumn: "1 / -1" } : undefined}>
+        {navigation.state === "loading" ? <div className={styles.progress} /> : null}
+        <OfflineBanner />
+        <div className={styles.page} id="page" tabIndex={-1}>
+          <Outlet />
+        </div>
+      </main>
+    </div>
+  );
+}
+
+/** The member's language rules until somebody chose one on this device. */
+function useMemberLanguage(session: Session) {
+  const wanted = session.member.language;
+  useEffect(() => {
+    if (!languageIsChosen() && (wanted === "zh" || wanted === "en")) setLanguage(wanted);
+  }, [wanted]);
+}
