@@ -1,14 +1,21 @@
 """A list query, its answer, and the cursor between two pages."""
 
+import hmac
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from hashlib import blake2b, sha256
+from typing import Literal, cast
 
+import orjson
 from pydantic import JsonValue
 
 from engine.forms.definition import Sort
 from engine.forms.filters import Filter
+from jigsmith.errors import Invalid
 
 MAX_LIMIT = 1000
+SEAL_BYTES = 12
 
 
 @dataclass(frozen=True)
@@ -37,3 +44,26 @@ class Page:
     next_cursor: str | None
     count: int | None
     count_is_exact: bool
+
+
+def write_cursor(key: str, scope: str, values: Sequence[str | None]) -> str:
+    """An opaque cursor after the row with these sort values; `scope` names form and sort, `key` the tenant."""
+    body = orjson.dumps(list(values))
+    return urlsafe_b64encode(_seal(key, scope, body) + body).decode().rstrip("=")
+
+
+def read_cursor(key: str, scope: str, cursor: str, count: int) -> list[str | None]:
+    """The sort values in a cursor. Raises Invalid for one that was changed, or made for another sort or form."""
+    try:
+        raw = urlsafe_b64decode(cursor.encode() + b"=" * (-len(cursor) % 4))
+        seal, body = raw[:SEAL_BYTES], raw[SEAL_BYTES:]
+        values = orjson.loads(body)
+    except ValueError as error:
+        raise Invalid("cursor_invalid") from error
+    if not hmac.compare_digest(seal, _seal(key, scope, body)) or len(values) != count:
+        raise Invalid("cursor_invalid")
+    return cast("list[str | None]", values)
+
+
+def _seal(key: str, scope: str, body: bytes) -> bytes:
+    return blake2b(scope.encode() + b"\0" + body, key=sha256(key.encode()).digest(), digest_size=SEAL_BYTES).digest()
