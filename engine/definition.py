@@ -16,7 +16,9 @@ def _check_name(name: str) -> str:
     size = len(name.encode())
     if size > NAME_BYTES:
         raise PydanticCustomError(
-            "name_too_long", "{name} has {size} bytes, at most {limit}", {"name": name, "size": size, "limit": NAME_BYTES}
+            "name_too_long",
+            "{name} has {size} bytes, at most {limit}",
+            {"name": name, "size": size, "limit": NAME_BYTES},
         )
     return name
 

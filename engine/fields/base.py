@@ -4,7 +4,7 @@ A field type is one class in one file. Its attributes are what a designer may se
 stored, described, coerced, written as text and filtered. Nothing here knows SQL, the web or a tenant.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import ClassVar, Protocol
@@ -13,10 +13,13 @@ from uuid import UUID
 from pydantic import JsonValue
 
 from engine.definition import Definition, Label, Name
+from engine.errors import Diagnostic
 
 JsonObject = dict[str, JsonValue]
 Coercion = Callable[[object], object]
-"""Takes a JSON value (never None), returns the stored Python value, raises FieldProblem when it does not fit."""
+"""Takes a JSON value (never None), returns the stored Python value, raises FieldProblem when it does not fit.
+
+It returns None when the value says "nothing" in its own way ("", an empty list)."""
 
 
 class StorageKind(StrEnum):
@@ -109,6 +112,7 @@ class Field(Definition):
     """A constant in the field's JSON form; None means no default. Expressions come with the language."""
     indexed: bool = False
 
+    storage_kind: ClassVar[StorageKind | None] = None
     stored: ClassVar[bool] = True
     """False for fields that only show what other records hold."""
     writable: ClassVar[bool] = True
@@ -117,10 +121,14 @@ class Field(Definition):
     sortable: ClassVar[bool] = True
     searchable: ClassVar[bool] = False
     """True when the text search box looks into it."""
+    titled: ClassVar[bool] = False
+    """True when the field may stand for its record (a form's `title`)."""
+    keyed: ClassVar[bool] = False
+    """True when the field may be unique or indexed."""
 
     def storage(self) -> Storage | None:
         """The column behind the field; None for fields that store nothing."""
-        raise NotImplementedError
+        return Storage(self.storage_kind) if self.storage_kind else None
 
     def json_schema(self) -> JsonObject:
         """JSON Schema (2020-12) of a present, non-null value as the API accepts and returns it."""
@@ -130,17 +138,26 @@ class Field(Definition):
         """A function from JSON value to stored value, compiled once per catalog. Raises FieldProblem."""
         raise NotImplementedError
 
+    def compile_comparison(self) -> Coercion:
+        """Like the coercion, for one value of a filter: limits do not apply; lists are compared by their items."""
+        return self.compile_coercion()
+
+    def check(self) -> Iterator[Diagnostic]:
+        """Findings about the field's own properties that their types cannot express; paths start at the field."""
+        return iter(())
+
     def to_json(self, value: object) -> JsonValue:
         """The API form of a stored, non-null value. Decimals are strings, dates ISO 8601, ids UUID text."""
-        raise NotImplementedError
+        return value  # type: ignore[return-value]
 
     def to_text(self, value: object, context: TextContext) -> str:
         """The text of a stored, non-null value in an export or a plain list."""
         return str(self.to_json(value))
 
     def from_text(self, text: str, context: TextContext) -> JsonValue:
-        """The JSON value typed text stands for (import, paste). `text` is trimmed, half-width, never empty.
+        """The JSON value typed text stands for (import, paste). `text` is trimmed and never empty.
 
+        Full-width digits and signs are read where they carry meaning (numbers, dates, codes), never changed in free text.
         Raises FieldProblem; range and length are left to the coercion that follows.
         """
         return text

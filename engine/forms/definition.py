@@ -82,7 +82,8 @@ class TabsItem(Definition):
 
 
 LayoutItem: TypeAlias = Annotated[
-    FieldItem | TextItem | DividerItem | SectionItem | GroupItem | ColumnsItem | TabsItem, Property(discriminator="type")
+    FieldItem | TextItem | DividerItem | SectionItem | GroupItem | ColumnsItem | TabsItem,
+    Property(discriminator="type"),
 ]
 
 

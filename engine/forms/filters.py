@@ -2,7 +2,8 @@
 
 from typing import Annotated, Literal, TypeAlias
 
-from pydantic import Discriminator, Field as Property, JsonValue, Tag
+from pydantic import Discriminator, JsonValue, Tag
+from pydantic import Field as Property
 
 from engine.definition import Definition
 from engine.fields.base import Operator
@@ -43,10 +44,20 @@ class Not(Definition):
     not_: Annotated["Filter", Property(alias="not")]
 
 
+_KEYS: tuple[Literal["all", "any", "not"], ...] = ("all", "any", "not")
+
+
 def _shape(value: object) -> Literal["all", "any", "not", "comparison"]:
     if isinstance(value, dict):
-        return next((key for key in ("all", "any", "not") if key in value), "comparison")
-    return {AllOf: "all", AnyOf: "any", Not: "not"}.get(type(value), "comparison")  # type: ignore[return-value,call-overload]
+        for key in _KEYS:
+            if key in value:
+                return key
+        return "comparison"
+    if isinstance(value, AllOf):
+        return "all"
+    if isinstance(value, AnyOf):
+        return "any"
+    return "not" if isinstance(value, Not) else "comparison"
 
 
 Filter: TypeAlias = Annotated[
