@@ -1,5 +1,7 @@
 """Settings, read once from the environment in main.py and cli.py and passed on."""
 
+import os
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 

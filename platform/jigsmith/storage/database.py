@@ -11,10 +11,9 @@ from sqlalchemy.pool import QueuePool
 
 from jigsmith.errors import NotFound, Unavailable
 from jigsmith.storage.json_text import read_json, write_json
-from jigsmith.storage.unit_of_work import TenantRef, UnitOfWork
+from jigsmith.storage.unit_of_work import CONTROL_SCHEMA, TenantRef, UnitOfWork
 
 STATEMENT_SECONDS = 60
-CONTROL_SCHEMA = "control"
 
 
 class Database:

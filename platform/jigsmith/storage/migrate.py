@@ -10,8 +10,8 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
 
-from jigsmith.storage.database import CONTROL_SCHEMA, Database
-from jigsmith.storage.unit_of_work import TenantRef, UnitOfWork
+from jigsmith.storage.database import Database
+from jigsmith.storage.unit_of_work import CONTROL_SCHEMA, TenantRef, UnitOfWork
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
 _VERSION_TABLE = "_migration"

@@ -1,12 +1,15 @@
 """One transaction, bound to a tenant or to the control schema. Services use it and never commit."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, cast
 from uuid import UUID
 
 import psycopg
 from sqlalchemy import Connection, CursorResult, Executable
+
+CONTROL_SCHEMA = "control"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +53,17 @@ class UnitOfWork:
     ) -> CursorResult[Any]:
         """Run a SQLAlchemy Core statement."""
         return cast("CursorResult[Any]", self.connection.execute(statement, parameters))
+
+    @contextmanager
+    def control(self) -> Iterator["UnitOfWork"]:
+        """The control schema inside this very transaction, so that people and their accounts change together."""
+        self._use("NONE", CONTROL_SCHEMA)
+        yield UnitOfWork(self.connection)
+        if self.tenant is not None:
+            self._use(f'"{self.tenant.role}"', f'"{self.tenant.schema}"')
+
+    def _use(self, role: str, schema: str) -> None:
+        self.connection.exec_driver_sql(f"SET LOCAL ROLE {role}; SET LOCAL search_path = {schema}")
 
     def after_commit(self, callback: Callable[[], None]) -> None:
         """Run `callback` once the transaction has committed; never when it rolls back."""

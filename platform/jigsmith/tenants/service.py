@@ -10,10 +10,9 @@ import sqlalchemy as sa
 
 from engine.errors import Diagnostic
 from jigsmith.errors import Conflict, Invalid, NotFound
-from jigsmith.storage.database import CONTROL_SCHEMA
 from jigsmith.storage.identifiers import new_id
 from jigsmith.storage.migrate import migrate_tenant
-from jigsmith.storage.unit_of_work import TenantRef, UnitOfWork
+from jigsmith.storage.unit_of_work import CONTROL_SCHEMA, TenantRef, UnitOfWork
 from jigsmith.tenants.models import tenant as table
 
 _CODE = re.compile(r"[a-z][a-z0-9_]{0,39}")
@@ -87,7 +86,9 @@ def _tenant(row: sa.Row[tuple[object, ...]]) -> Tenant:
 
 def _check(code: str, time_zone: str) -> None:
     if not _CODE.fullmatch(code):
-        raise Invalid("tenant_code_invalid", diagnostics=[Diagnostic("tenant_code_invalid", {"code": code}, "/code")], code=code)
+        raise Invalid(
+            "tenant_code_invalid", diagnostics=[Diagnostic("tenant_code_invalid", {"code": code}, "/code")], code=code
+        )
     try:
         ZoneInfo(time_zone)
     except (KeyError, ValueError, OSError):
@@ -104,5 +105,3 @@ def _make_schema(uow: UnitOfWork, ref: TenantRef) -> None:
     )
     migrate_tenant(uow)
     driver.execute(f"SET LOCAL ROLE NONE; SET LOCAL search_path = {CONTROL_SCHEMA}")  # type: ignore[call-overload]
-
-

@@ -1,0 +1,203 @@
+"""Members of a tenant: a row in the tenant's schema, tied to an account and a login in the control schema."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, fields
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from engine.errors import Diagnostic
+from jigsmith.accounts.access import people_changed
+from jigsmith.accounts.models import (
+    account,
+    api_token,
+    department,
+    member,
+    member_department,
+    member_role,
+    membership,
+    session,
+)
+from jigsmith.accounts.passwords import hash_password
+from jigsmith.accounts.sessions import set_password
+from jigsmith.errors import Conflict, Invalid, NotFound
+from jigsmith.storage.identifiers import new_id
+from jigsmith.storage.unit_of_work import TenantRef, UnitOfWork
+
+
+@dataclass(frozen=True)
+class NewMember:
+    """What a new member starts with; without a password the member cannot sign in, only own records and tokens."""
+
+    login: str
+    name: str
+    password: str | None = None
+    roles: tuple[str, ...] = ()
+    department_ids: tuple[UUID, ...] = ()
+    is_admin: bool = False
+    active: bool = True
+    language: str = "zh"
+    attributes: Mapping[str, object] = field(default_factory=dict)
+
+
+def create_member(uow: UnitOfWork, new: NewMember) -> UUID:
+    """Make a member and its account; answers the member's id.
+
+    Raises Conflict("login_taken") and Invalid.
+    """
+    tenant = _tenant(uow)
+    login = _checked(new.login, "login")
+    account_id, id = new_id(), new_id()
+    hashed = hash_password(new.password) if new.password is not None else ""
+    name = _checked(new.name, "name")
+    person = {"id": account_id, "login": login, "password_hash": hashed, "language": new.language, "name": name}
+    place = {"account_id": account_id, "tenant_id": tenant.id, "member_id": id, "login": login}
+    with uow.control() as control:
+        _refuse_taken(control, tenant, login, None)
+        control.execute(sa.insert(account).values(person))
+        control.execute(sa.insert(membership).values(place))
+    uow.execute(
+        sa.insert(member).values(
+            id=id,
+            account_id=account_id,
+            login=login,
+            name=name,
+            is_admin=new.is_admin,
+            active=new.active,
+            language=new.language,
+            attributes=dict(new.attributes),
+        )
+    )
+    _set_roles(uow, id, new.roles)
+    _set_departments(uow, id, new.department_ids)
+    people_changed(uow)
+    return id
+
+
+def change_member(uow: UnitOfWork, id: UUID, changes: Mapping[str, Any]) -> None:
+    """Change the given of login, name, password, roles, department_ids, is_admin, active, language and attributes.
+
+    Raises NotFound, Conflict("login_taken"), Conflict("last_admin") and Invalid.
+    """
+    row = uow.execute(sa.select(member).where(member.c.id == id).with_for_update()).first()
+    if row is None:
+        raise NotFound("member_not_found")
+    values = {name: changes[name] for name in ("is_admin", "active", "language", "attributes") if name in changes}
+    values |= {name: _checked(changes[name], name) for name in ("login", "name") if name in changes}
+    if values:
+        uow.execute(sa.update(member).where(member.c.id == id).values(values))
+    _keep_an_admin(uow, row)
+    with uow.control() as control:
+        if "login" in values:
+            _rename(control, _tenant(uow), id, values["login"])
+        if changes.get("password") is not None:
+            set_password(control, row.account_id, hash_password(changes["password"]))
+        if changes.get("active") is False:
+            control.execute(sa.delete(session).where(session.c.member_id == id))
+    if "roles" in changes:
+        _set_roles(uow, id, changes["roles"])
+    if "department_ids" in changes:
+        _set_departments(uow, id, changes["department_ids"])
+    people_changed(uow)
+
+
+def set_own_language(uow: UnitOfWork, id: UUID, language: str) -> None:
+    """A member's own choice of "zh" or "en"."""
+    uow.execute(sa.update(member).where(member.c.id == id).values(language=language))
+    people_changed(uow)
+
+
+def remove_member(uow: UnitOfWork, id: UUID) -> None:
+    """Remove a member nothing refers to. Raises NotFound, Conflict("member_in_use"): such a member is deactivated instead."""
+    row = uow.execute(sa.select(member).where(member.c.id == id).with_for_update()).first()
+    if row is None:
+        raise NotFound("member_not_found")
+    try:
+        uow.execute(sa.delete(member).where(member.c.id == id))
+    except sa.exc.IntegrityError as error:
+        raise Conflict("member_in_use", name=row.name) from error
+    _keep_an_admin(uow, row)
+    with uow.control() as control:
+        control.execute(sa.delete(account).where(account.c.id == row.account_id))
+        control.execute(sa.delete(api_token).where(api_token.c.member_id == id))
+    people_changed(uow)
+
+
+def list_members(uow: UnitOfWork, ids: Iterable[UUID] | None = None) -> list[dict[str, Any]]:
+    """Members in API form, by name."""
+    roles = sa.select(sa.func.array_agg(member_role.c.role)).where(member_role.c.member_id == member.c.id)
+    departments = sa.select(sa.func.array_agg(member_department.c.department_id)).where(
+        member_department.c.member_id == member.c.id
+    )
+    query = sa.select(
+        member, roles.scalar_subquery().label("roles"), departments.scalar_subquery().label("department_ids")
+    ).order_by(member.c.name, member.c.id)
+    if ids is not None:
+        query = query.where(member.c.id.in_(list(ids)))
+    return [_shown(row) for row in uow.execute(query)]
+
+
+def get_member(uow: UnitOfWork, id: UUID) -> dict[str, Any]:
+    """One member in API form. Raises NotFound."""
+    found = list_members(uow, [id])
+    if not found:
+        raise NotFound("member_not_found")
+    return found[0]
+
+
+def _shown(row: sa.Row[Any]) -> dict[str, Any]:
+    names = [one.name for one in fields(NewMember) if one.name not in ("password", "roles", "department_ids")]
+    shown = {"id": row.id} | {name: getattr(row, name) for name in names}
+    return shown | {"roles": sorted(row.roles or ()), "department_ids": row.department_ids or []}
+
+
+def _tenant(uow: UnitOfWork) -> TenantRef:
+    assert uow.tenant is not None
+    return uow.tenant
+
+
+def _checked(text: str, name: str) -> str:
+    text = text.strip()
+    if not 1 <= len(text) <= 100:
+        values = {"limit": 100, "actual": len(text)}
+        raise Invalid("name_length", diagnostics=[Diagnostic("name_length", values, f"/{name}")], **values)
+    return text
+
+
+def _refuse_taken(control: UnitOfWork, tenant: TenantRef, login: str, besides: UUID | None) -> None:
+    same = sa.and_(membership.c.tenant_id == tenant.id, sa.func.lower(membership.c.login) == login.lower())
+    if besides is not None:
+        same = sa.and_(same, membership.c.member_id != besides)
+    if control.execute(sa.select(sa.exists().where(same))).scalar():
+        raise Conflict("login_taken", login=login)
+
+
+def _rename(control: UnitOfWork, tenant: TenantRef, id: UUID, login: str) -> None:
+    _refuse_taken(control, tenant, login, id)
+    mine = sa.and_(membership.c.tenant_id == tenant.id, membership.c.member_id == id)
+    control.execute(sa.update(membership).where(mine).values(login=login))
+
+
+def _set_roles(uow: UnitOfWork, id: UUID, roles: Sequence[str]) -> None:
+    uow.execute(sa.delete(member_role).where(member_role.c.member_id == id))
+    if roles:
+        uow.execute(sa.insert(member_role), [{"member_id": id, "role": role} for role in sorted(set(roles))])
+
+
+def _set_departments(uow: UnitOfWork, id: UUID, ids: Sequence[UUID]) -> None:
+    wanted = set(ids)
+    known = set(uow.execute(sa.select(department.c.id).where(department.c.id.in_(wanted))).scalars())
+    if wanted - known:
+        raise NotFound("department_not_found")
+    uow.execute(sa.delete(member_department).where(member_department.c.member_id == id))
+    if wanted:
+        uow.execute(sa.insert(member_department), [{"member_id": id, "department_id": one} for one in sorted(wanted)])
+
+
+def _keep_an_admin(uow: UnitOfWork, before: sa.Row[Any]) -> None:
+    """A tenant nobody can administer could not be mended from inside."""
+    if before.is_admin and before.active:
+        left = sa.select(sa.exists().where(member.c.is_admin, member.c.active))
+        if not uow.execute(left).scalar():
+            raise Conflict("last_admin", name=before.name)

@@ -1,0 +1,73 @@
+"""Puts the parts together: services from settings, and the web application with every noun's routes."""
+
+import secrets
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import anyio.to_thread
+import redis
+from fastapi import APIRouter, FastAPI
+
+from engine.messages.messages import load_messages
+from jigsmith.accounts.access import ActorCache
+from jigsmith.accounts.endpoints import router as accounts_router
+from jigsmith.embedded.services import ServiceUrls
+from jigsmith.settings import Settings
+from jigsmith.storage.database import Database
+from jigsmith.storage.file_store import open_file_store
+from jigsmith.storage.nudge import Nudge
+from jigsmith.storage.queue import Queue
+from jigsmith.web.errors import add_error_handlers
+from jigsmith.web.middleware import BodyLimit, SecurityHeaders
+from jigsmith.web.services import Services
+
+ROUTERS: Sequence[APIRouter] = (accounts_router,)
+
+
+def make_services(settings: Settings, urls: ServiceUrls) -> Services:
+    """Connections and shared parts of one process: a server, a worker, or a command."""
+    return Services(
+        settings=settings,
+        database=Database(urls.database_url, pool_size=settings.threads + 2),
+        valkey=redis.Redis.from_url(urls.redis_url, socket_timeout=2, socket_connect_timeout=1),
+        nudge=Nudge(urls.redis_url),
+        messages=load_messages(Path(__file__).parent),
+        queue=Queue(urls.redis_url),
+        files=open_file_store(settings.file_store, settings.data_dir),
+        secret=_secret(settings),
+    )
+
+
+def create_app(services: Services) -> FastAPI:
+    """The web application over the given services; the caller closes them."""
+    app = FastAPI(title="Jigsmith", docs_url=None, redoc_url=None, openapi_url=None, lifespan=_lifespan)
+    app.state.services = services
+    app.state.actors = ActorCache()
+    add_error_handlers(app)
+    app.add_middleware(BodyLimit, max_upload_mb=services.settings.max_upload_mb)
+    app.add_middleware(SecurityHeaders)
+    for router in ROUTERS:
+        app.include_router(router)
+    return app
+
+
+@asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    # Many threads fight for the interpreter: few threads and more processes serve more.
+    anyio.to_thread.current_default_thread_limiter().total_tokens = app.state.services.settings.threads
+    yield
+
+
+def _secret(settings: Settings) -> bytes:
+    """The given secret, or one kept beside the data so that cursors outlive a restart."""
+    if settings.secret:
+        return settings.secret.encode()
+    file = settings.data_dir / "secret"
+    if not file.exists():
+        settings.data_dir.mkdir(parents=True, exist_ok=True)
+        fresh = settings.data_dir / f"secret.{secrets.token_hex(4)}"
+        fresh.touch(mode=0o600)
+        fresh.write_text(secrets.token_urlsafe(32))
+        fresh.rename(file)
+    return file.read_bytes()
