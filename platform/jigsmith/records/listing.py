@@ -55,7 +55,7 @@ def list_records(uow: UnitOfWork, catalog: Catalog, actor: Actor, form: str, que
     cursor = None
     if len(rows) > query.limit:
         rows = rows[: query.limit]
-        cursor = write_cursor(asking.schema, scope, [_text(value) for value in rows[-1][-len(listing.keys) :]])
+        cursor = write_cursor(_key(asking, query), scope, [_text(value) for value in rows[-1][-len(listing.keys) :]])
     return Page([listing.shape.record(row) for row in rows], cursor, count, exact)
 
 
@@ -93,6 +93,10 @@ def _check(asking: Asking, rights: FormRightsOf, query: Query) -> None:
         raise Invalid("columns_invalid", diagnostics=findings)
 
 
+def _key(asking: Asking, query: Query) -> bytes:
+    return query.secret + asking.schema.encode()
+
+
 def _scope(form: str, sorts: Sequence[Sort], deleted: bool) -> str:
     return "\0".join([form, str(deleted), *(f"{'-' if sort.descending else ''}{sort.field}" for sort in sorts)])
 
@@ -101,7 +105,7 @@ def _compile(asking: Asking, rights: FormRightsOf, query: Query, sorts: Sequence
     all_rights, parameters = rights_of(asking.catalog, asking.actor), Parameters()
     shape = shape_of(asking.catalog, asking.schema, all_rights, rights.form, query.columns)
     keys = sort_keys(asking, shape.form, sorts, "r")
-    after = read_cursor(asking.schema, scope, query.cursor, len(keys)) if query.cursor else None
+    after = read_cursor(_key(asking, query), scope, query.cursor, len(keys)) if query.cursor else None
     where = where_sql(asking, rights, query, parameters)
     return _Listing(shape, query, keys, where, parameters.values, after)
 
@@ -111,15 +115,15 @@ def _fetch_page(uow: UnitOfWork, listing: _Listing) -> tuple[list[Row], int | No
     first, after = listing.keys[0], listing.after
     rows: list[Row] = []
     if after is None or after[0] is not None:
-        rows = _fetch_pass(uow, listing, listing.query.limit + 1, present=True)
+        rows += _fetch_pass(uow, listing, listing.query.limit + 1, present=True)
     missing = listing.query.limit + 1 - len(rows)
     if first.nullable and missing > 0:
-        rows = rows + _fetch_pass(uow, listing, missing, present=False)
+        rows += _fetch_pass(uow, listing, missing, present=False)
     counted = rows[0][-len(listing.keys) - 1] if rows else None
     return rows, counted if isinstance(counted, int) else None
 
 
-def _fetch_pass(uow: UnitOfWork, listing: _Listing, limit: int, *, present: bool) -> list[Row]:
+def _fetch_pass(uow: UnitOfWork, listing: _Listing, limit: int, *, present: bool) -> Sequence[Row]:
     """Rows whose first sort value is present, or (the second pass) those where it is empty, after the cursor."""
     keys, after, parameters = listing.keys, listing.after, Parameters(dict(listing.values))
     conditions = [listing.where]

@@ -34,6 +34,8 @@ class Query:
     """"about" counts exactly up to 10,000 and says so beyond."""
     deleted: bool = False
     """The recycle bin instead of the live records."""
+    secret: bytes = b""
+    """Signs the cursors this query hands out and takes back; the web passes the server's."""
 
 
 @dataclass(frozen=True)
@@ -46,13 +48,13 @@ class Page:
     count_is_exact: bool
 
 
-def write_cursor(key: str, scope: str, values: Sequence[str | None]) -> str:
-    """An opaque cursor after the row with these sort values; `scope` names form and sort, `key` the tenant."""
+def write_cursor(key: bytes, scope: str, values: Sequence[str | None]) -> str:
+    """An opaque cursor after the row with these sort values; `scope` names form and sort, `key` signs it."""
     body = orjson.dumps(list(values))
     return urlsafe_b64encode(_seal(key, scope, body) + body).decode().rstrip("=")
 
 
-def read_cursor(key: str, scope: str, cursor: str, count: int) -> list[str | None]:
+def read_cursor(key: bytes, scope: str, cursor: str, count: int) -> list[str | None]:
     """The sort values in a cursor. Raises Invalid for one that was changed, or made for another sort or form."""
     try:
         raw = urlsafe_b64decode(cursor.encode() + b"=" * (-len(cursor) % 4))
@@ -60,10 +62,10 @@ def read_cursor(key: str, scope: str, cursor: str, count: int) -> list[str | Non
         values = orjson.loads(body)
     except ValueError as error:
         raise Invalid("cursor_invalid") from error
-    if not hmac.compare_digest(seal, _seal(key, scope, body)) or len(values) != count:
+    if not hmac.compare_digest(seal, _seal(key, scope, body)) or not isinstance(values, list) or len(values) != count:
         raise Invalid("cursor_invalid")
     return cast("list[str | None]", values)
 
 
-def _seal(key: str, scope: str, body: bytes) -> bytes:
-    return blake2b(scope.encode() + b"\0" + body, key=sha256(key.encode()).digest(), digest_size=SEAL_BYTES).digest()
+def _seal(key: bytes, scope: str, body: bytes) -> bytes:
+    return blake2b(scope.encode() + b"\0" + body, key=sha256(key).digest(), digest_size=SEAL_BYTES).digest()
