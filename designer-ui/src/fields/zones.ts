@@ -1,0 +1,74 @@
+// Times in a member's zone: instants on the wire, wall-clock time on the screen.
+
+import dayjs, { type Dayjs } from "dayjs";
+import customParseFormat from "dayjs/plugin/customParseFormat";
+import timezone from "dayjs/plugin/timezone";
+import utc from "dayjs/plugin/utc";
+import { useSession } from "@/api/queries";
+import { halfWidth } from "./decimal";
+
+dayjs.extend(utc);
+dayjs.extend(timezone);
+dayjs.extend(customParseFormat);
+
+export const DATE = "YYYY-MM-DD";
+export const MINUTES = "YYYY-MM-DD HH:mm";
+export const SECONDS = "YYYY-MM-DD HH:mm:ss";
+
+/** The zone of whoever is signed in; the browser's before that is known. */
+export function useZone(): string {
+  return useSession().data?.member.time_zone || browserZone();
+}
+
+export function browserZone(): string {
+  return Intl.DateTimeFormat().resolvedOptions().timeZone;
+}
+
+/** The wall-clock time of an instant in a zone, as a plain local time for pickers. */
+export function wallClock(instant: string, zone: string): Dayjs {
+  return dayjs(dayjs.utc(instant).tz(zone).format("YYYY-MM-DDTHH:mm:ss"));
+}
+
+/** The instant at which a zone's clocks show this time. */
+export function instantOf(wall: Dayjs, zone: string): string {
+  return `${dayjs.tz(wall.format("YYYY-MM-DDTHH:mm:ss"), zone).utc().format("YYYY-MM-DDTHH:mm:ss")}Z`;
+}
+
+/** An instant as people read it, to the minute; seconds only where they are not zero. */
+export function instantText(instant: string, zone: string): string {
+  const wall = wallClock(instant, zone);
+  return wall.isValid() ? wall.format(wall.second() ? SECONDS : MINUTES) : instant;
+}
+
+const DATES = [DATE, "YYYY-M-D", "YYYY/M/D", "YYYY.M.D", "YYYY年M月D日", "YYYYMMDD"];
+const TIMES = ["HH:mm", "H:mm", "HH:mm:ss", "H:mm:ss"];
+const INSTANTS = DATES.flatMap((date) => [...TIMES.map((time) => `${date} ${time}`), date]);
+
+function parsed(typed: string, formats: readonly string[]): Dayjs | null {
+  const text = halfWidth(typed).trim().replace("T", " ");
+  for (const format of formats) {
+    const found = dayjs(text, format, true);
+    if (found.isValid()) return found;
+  }
+  return null;
+}
+
+/** A typed date as "2026-01-31". */
+export function parseDate(typed: string): string | undefined {
+  return parsed(typed, INSTANTS)?.format(DATE);
+}
+
+/** A typed wall-clock time in a zone as an instant. */
+export function parseInstant(typed: string, zone: string): string | undefined {
+  if (/[zZ]$|[+-]\d\d:\d\d$/.test(typed.trim())) {
+    const exact = dayjs(typed.trim());
+    return exact.isValid() ? `${exact.utc().format("YYYY-MM-DDTHH:mm:ss")}Z` : undefined;
+  }
+  const wall = parsed(typed, INSTANTS);
+  return wall ? instantOf(wall, zone) : undefined;
+}
+
+/** A typed time of day as "08:00:00". */
+export function parseTime(typed: string): string | undefined {
+  return parsed(typed, TIMES)?.format("HH:mm:ss");
+}
