@@ -1,0 +1,77 @@
+"""Values that may occur once: looked up before the write, so that the refusal can name the record that has it."""
+
+from collections.abc import Mapping
+from uuid import UUID
+
+from jigsmith.records.draft import Batch, Draft
+from jigsmith.records.probes import Probe, Rows
+from jigsmith.records.record_table import StoredColumn
+from jigsmith.records.row_rights import row_condition
+from jigsmith.records.sql import Parameters, quoted
+from jigsmith.tables.tables import is_long
+
+
+def unique_probes(batch: Batch) -> list[Probe]:
+    """One probe per unique field that the batch writes; doubles inside the batch are refused at once."""
+    probes = []
+    for column in batch.table.unique:
+        wanted = _wanted(batch, column)
+        if wanted:
+            probes.append(_probe(batch, column, wanted))
+    return probes
+
+
+def _wanted(batch: Batch, column: StoredColumn) -> dict[object, Draft]:
+    wanted: dict[object, Draft] = {}
+    for draft in batch.running():
+        value = draft.values.get(column.name)
+        if value is None:
+            continue
+        if value in wanted:
+            refuse_taken(batch, draft, column, value, None)
+        else:
+            wanted[value] = draft
+    return wanted
+
+
+def _probe(batch: Batch, column: StoredColumn, wanted: Mapping[object, Draft]) -> Probe:
+    parameters = Parameters()
+    name = f"t.{quoted(column.name)}"
+    values = parameters.add(list(wanted), f"{column.sql_type}[]")
+    same = f"{name} = ANY({values})"
+    if is_long(column.field):  # its unique index is over the hash
+        same = f"md5({name}) IN (SELECT md5(v) FROM unnest({values}) AS v) AND {same}"
+    leaving = parameters.add(_leaving(batch, column), "uuid[]")
+    readable = row_condition(batch.writer, batch.rights, "read", "t", parameters)
+    title = _title_sql(batch)
+
+    def receive(rows: Rows) -> None:
+        for value, title in rows:
+            if value in wanted:
+                refuse_taken(batch, wanted[value], column, value, title)
+
+    sql = (
+        f"SELECT {name}, CASE WHEN {readable} THEN {title} END FROM {batch.table.qualified} AS t"
+        f" WHERE {same} AND t.deleted_at IS NULL AND t.id <> ALL({leaving})"
+    )
+    return Probe(sql, parameters.values, receive)
+
+
+def _leaving(batch: Batch, column: StoredColumn) -> list[UUID]:
+    """Records of the batch that give up or keep their value themselves."""
+    return [draft.id for draft in batch.running() if draft.exists and column.name in draft.values]
+
+
+def _title_sql(batch: Batch) -> str:
+    title = batch.table.form.title
+    shown = title is not None and title in batch.table.by_name and title not in batch.rights.hidden
+    return f"t.{quoted(title)}::text" if shown and title else "NULL"
+
+
+def refuse_taken(batch: Batch, draft: Draft, column: StoredColumn, value: object, title: object) -> None:
+    """The finding for a value another live record has; `title` only when the asker may see that record."""
+    shown = str(column.field.to_json(value))
+    if title is None:
+        draft.refuse("value_taken", f"/{column.name}", field=column.name, value=shown)
+    else:
+        draft.refuse("value_taken_by", f"/{column.name}", field=column.name, value=shown, title=str(title))
