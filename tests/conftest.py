@@ -12,6 +12,8 @@ from uuid import UUID
 import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
+from sqlalchemy import select
+
 from jigsmith.accounts.access import get_actor
 from jigsmith.accounts.actor import Actor
 from jigsmith.accounts.dependencies import COOKIE
@@ -26,7 +28,6 @@ from jigsmith.storage.migrate import migrate_control
 from jigsmith.storage.unit_of_work import TenantRef
 from jigsmith.tenants.service import create_tenant
 from jigsmith.web.services import Services
-from sqlalchemy import select
 
 _numbers = itertools.count(1)
 

@@ -12,6 +12,7 @@ from fastapi import APIRouter, FastAPI
 from engine.messages.messages import load_messages
 from jigsmith.accounts.access import ActorCache
 from jigsmith.accounts.endpoints import router as accounts_router
+from jigsmith.accounts.people import router as people_router
 from jigsmith.embedded.services import ServiceUrls
 from jigsmith.settings import Settings
 from jigsmith.storage.database import Database
@@ -22,7 +23,7 @@ from jigsmith.web.errors import add_error_handlers
 from jigsmith.web.middleware import BodyLimit, SecurityHeaders
 from jigsmith.web.services import Services
 
-ROUTERS: Sequence[APIRouter] = (accounts_router,)
+ROUTERS: Sequence[APIRouter] = (accounts_router, people_router)
 
 
 def make_services(settings: Settings, urls: ServiceUrls) -> Services:

@@ -29,7 +29,7 @@ def get_actor(uow: UnitOfWork, member_id: UUID, *, time_zone: str = "Asia/Shangh
     """The active member as an actor; `time_zone` is the tenant's, used when the member has none. Raises NotSignedIn."""
     assert uow.tenant is not None
     sql = _SQL.format(schema=f'"{uow.tenant.schema}"')
-    row = uow.driver.execute(sql, {"member": member_id}).fetchone()  # type: ignore[call-overload]
+    row = uow.driver.execute(sql, {"member": member_id}).fetchone()
     if row is None:
         raise NotSignedIn("member_inactive")
     name, is_admin, language, zone, attributes, roles, departments = row

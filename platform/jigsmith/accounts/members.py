@@ -47,19 +47,19 @@ def create_member(uow: UnitOfWork, new: NewMember) -> UUID:
     Raises Conflict("login_taken") and Invalid.
     """
     tenant = _tenant(uow)
-    login = _checked(new.login, "login")
-    account_id, id = new_id(), new_id()
+    login = checked_name(new.login, "login")
+    account_id, member_id = new_id(), new_id()
     hashed = hash_password(new.password) if new.password is not None else ""
-    name = _checked(new.name, "name")
+    name = checked_name(new.name, "name")
     person = {"id": account_id, "login": login, "password_hash": hashed, "language": new.language, "name": name}
-    place = {"account_id": account_id, "tenant_id": tenant.id, "member_id": id, "login": login}
+    place = {"account_id": account_id, "tenant_id": tenant.id, "member_id": member_id, "login": login}
     with uow.control() as control:
         _refuse_taken(control, tenant, login, None)
         control.execute(sa.insert(account).values(person))
         control.execute(sa.insert(membership).values(place))
     uow.execute(
         sa.insert(member).values(
-            id=id,
+            id=member_id,
             account_id=account_id,
             login=login,
             name=name,
@@ -69,58 +69,58 @@ def create_member(uow: UnitOfWork, new: NewMember) -> UUID:
             attributes=dict(new.attributes),
         )
     )
-    _set_roles(uow, id, new.roles)
-    _set_departments(uow, id, new.department_ids)
+    _set_roles(uow, member_id, new.roles)
+    _set_departments(uow, member_id, new.department_ids)
     people_changed(uow)
-    return id
+    return member_id
 
 
-def change_member(uow: UnitOfWork, id: UUID, changes: Mapping[str, Any]) -> None:
+def change_member(uow: UnitOfWork, member_id: UUID, changes: Mapping[str, Any]) -> None:
     """Change the given of login, name, password, roles, department_ids, is_admin, active, language and attributes.
 
     Raises NotFound, Conflict("login_taken"), Conflict("last_admin") and Invalid.
     """
-    row = uow.execute(sa.select(member).where(member.c.id == id).with_for_update()).first()
+    row = uow.execute(sa.select(member).where(member.c.id == member_id).with_for_update()).first()
     if row is None:
         raise NotFound("member_not_found")
     values = {name: changes[name] for name in ("is_admin", "active", "language", "attributes") if name in changes}
-    values |= {name: _checked(changes[name], name) for name in ("login", "name") if name in changes}
+    values |= {name: checked_name(changes[name], name) for name in ("login", "name") if name in changes}
     if values:
-        uow.execute(sa.update(member).where(member.c.id == id).values(values))
+        uow.execute(sa.update(member).where(member.c.id == member_id).values(values))
     _keep_an_admin(uow, row)
     with uow.control() as control:
         if "login" in values:
-            _rename(control, _tenant(uow), id, values["login"])
+            _rename(control, _tenant(uow), member_id, values["login"])
         if changes.get("password") is not None:
             set_password(control, row.account_id, hash_password(changes["password"]))
         if changes.get("active") is False:
-            control.execute(sa.delete(session).where(session.c.member_id == id))
+            control.execute(sa.delete(session).where(session.c.member_id == member_id))
     if "roles" in changes:
-        _set_roles(uow, id, changes["roles"])
+        _set_roles(uow, member_id, changes["roles"])
     if "department_ids" in changes:
-        _set_departments(uow, id, changes["department_ids"])
+        _set_departments(uow, member_id, changes["department_ids"])
     people_changed(uow)
 
 
-def set_own_language(uow: UnitOfWork, id: UUID, language: str) -> None:
+def set_own_language(uow: UnitOfWork, member_id: UUID, language: str) -> None:
     """A member's own choice of "zh" or "en"."""
-    uow.execute(sa.update(member).where(member.c.id == id).values(language=language))
+    uow.execute(sa.update(member).where(member.c.id == member_id).values(language=language))
     people_changed(uow)
 
 
-def remove_member(uow: UnitOfWork, id: UUID) -> None:
+def remove_member(uow: UnitOfWork, member_id: UUID) -> None:
     """Remove a member nothing refers to. Raises NotFound, Conflict("member_in_use"): such a member is deactivated instead."""
-    row = uow.execute(sa.select(member).where(member.c.id == id).with_for_update()).first()
+    row = uow.execute(sa.select(member).where(member.c.id == member_id).with_for_update()).first()
     if row is None:
         raise NotFound("member_not_found")
     try:
-        uow.execute(sa.delete(member).where(member.c.id == id))
+        uow.execute(sa.delete(member).where(member.c.id == member_id))
     except sa.exc.IntegrityError as error:
         raise Conflict("member_in_use", name=row.name) from error
     _keep_an_admin(uow, row)
     with uow.control() as control:
         control.execute(sa.delete(account).where(account.c.id == row.account_id))
-        control.execute(sa.delete(api_token).where(api_token.c.member_id == id))
+        control.execute(sa.delete(api_token).where(api_token.c.member_id == member_id))
     people_changed(uow)
 
 
@@ -138,12 +138,53 @@ def list_members(uow: UnitOfWork, ids: Iterable[UUID] | None = None) -> list[dic
     return [_shown(row) for row in uow.execute(query)]
 
 
-def get_member(uow: UnitOfWork, id: UUID) -> dict[str, Any]:
+def get_member(uow: UnitOfWork, member_id: UUID) -> dict[str, Any]:
     """One member in API form. Raises NotFound."""
-    found = list_members(uow, [id])
+    found = list_members(uow, [member_id])
     if not found:
         raise NotFound("member_not_found")
     return found[0]
+
+
+def search_people(uow: UnitOfWork, search: str, ids: str = "") -> dict[str, Any]:
+    """At most 50 active members and all matching departments; or those of the comma-separated `ids`, left ones too.
+
+    Raises Invalid("id_malformed").
+    """
+    members = sa.select(member.c.id, member.c.name, member.c.login).order_by(member.c.name, member.c.id)
+    departments = sa.select(department.c.id, department.c.name, department.c.parent_id)
+    departments = departments.order_by(department.c.position, department.c.name, department.c.id)
+    if ids:
+        wanted = [_id(text) for text in ids.split(",") if text]
+        members, departments = members.where(member.c.id.in_(wanted)), departments.where(department.c.id.in_(wanted))
+    else:
+        members = members.where(member.c.active).limit(50)
+    if search and not ids:
+        either = sa.or_(
+            member.c.name.icontains(search, autoescape=True), member.c.login.icontains(search, autoescape=True)
+        )
+        members = members.where(either)
+        departments = departments.where(department.c.name.icontains(search, autoescape=True))
+    return {
+        "members": [dict(row._mapping) for row in uow.execute(members)],
+        "departments": [dict(row._mapping) for row in uow.execute(departments)],
+    }
+
+
+def _id(text: str) -> UUID:
+    try:
+        return UUID(text)
+    except ValueError:
+        raise Invalid("id_malformed", value=text[:50]) from None
+
+
+def checked_name(text: str, place: str = "name") -> str:
+    """The trimmed name of a person or department. Raises Invalid("name_length")."""
+    text = text.strip()
+    if not 1 <= len(text) <= 100:
+        values = {"limit": 100, "actual": len(text)}
+        raise Invalid("name_length", diagnostics=[Diagnostic("name_length", values, f"/{place}")], **values)
+    return text
 
 
 def _shown(row: sa.Row[Any]) -> dict[str, Any]:
@@ -157,14 +198,6 @@ def _tenant(uow: UnitOfWork) -> TenantRef:
     return uow.tenant
 
 
-def _checked(text: str, name: str) -> str:
-    text = text.strip()
-    if not 1 <= len(text) <= 100:
-        values = {"limit": 100, "actual": len(text)}
-        raise Invalid("name_length", diagnostics=[Diagnostic("name_length", values, f"/{name}")], **values)
-    return text
-
-
 def _refuse_taken(control: UnitOfWork, tenant: TenantRef, login: str, besides: UUID | None) -> None:
     same = sa.and_(membership.c.tenant_id == tenant.id, sa.func.lower(membership.c.login) == login.lower())
     if besides is not None:
@@ -173,26 +206,28 @@ def _refuse_taken(control: UnitOfWork, tenant: TenantRef, login: str, besides: U
         raise Conflict("login_taken", login=login)
 
 
-def _rename(control: UnitOfWork, tenant: TenantRef, id: UUID, login: str) -> None:
-    _refuse_taken(control, tenant, login, id)
-    mine = sa.and_(membership.c.tenant_id == tenant.id, membership.c.member_id == id)
+def _rename(control: UnitOfWork, tenant: TenantRef, member_id: UUID, login: str) -> None:
+    _refuse_taken(control, tenant, login, member_id)
+    mine = sa.and_(membership.c.tenant_id == tenant.id, membership.c.member_id == member_id)
     control.execute(sa.update(membership).where(mine).values(login=login))
 
 
-def _set_roles(uow: UnitOfWork, id: UUID, roles: Sequence[str]) -> None:
-    uow.execute(sa.delete(member_role).where(member_role.c.member_id == id))
+def _set_roles(uow: UnitOfWork, member_id: UUID, roles: Sequence[str]) -> None:
+    uow.execute(sa.delete(member_role).where(member_role.c.member_id == member_id))
     if roles:
-        uow.execute(sa.insert(member_role), [{"member_id": id, "role": role} for role in sorted(set(roles))])
+        uow.execute(sa.insert(member_role), [{"member_id": member_id, "role": role} for role in sorted(set(roles))])
 
 
-def _set_departments(uow: UnitOfWork, id: UUID, ids: Sequence[UUID]) -> None:
+def _set_departments(uow: UnitOfWork, member_id: UUID, ids: Sequence[UUID]) -> None:
     wanted = set(ids)
     known = set(uow.execute(sa.select(department.c.id).where(department.c.id.in_(wanted))).scalars())
     if wanted - known:
         raise NotFound("department_not_found")
-    uow.execute(sa.delete(member_department).where(member_department.c.member_id == id))
+    uow.execute(sa.delete(member_department).where(member_department.c.member_id == member_id))
     if wanted:
-        uow.execute(sa.insert(member_department), [{"member_id": id, "department_id": one} for one in sorted(wanted)])
+        uow.execute(
+            sa.insert(member_department), [{"member_id": member_id, "department_id": one} for one in sorted(wanted)]
+        )
 
 
 def _keep_an_admin(uow: UnitOfWork, before: sa.Row[Any]) -> None:

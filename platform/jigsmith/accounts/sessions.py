@@ -64,7 +64,7 @@ def find_membership(uow: UnitOfWork, credentials: Credentials) -> Membership | N
     if credentials.tenant:
         query = query.where(tenant.c.code == credentials.tenant.strip().lower())
     rows = uow.execute(query).all()
-    return Membership(*rows[0]) if len(rows) == 1 else None
+    return Membership(**rows[0]._mapping) if len(rows) == 1 else None
 
 
 def check_password(found: Membership | None, password: str) -> Membership:

@@ -56,7 +56,9 @@ class SignInRate:
     def _add(self, key: str) -> None:
         try:
             with self.valkey.pipeline() as pipeline:
-                pipeline.incr(key).expire(key, WINDOW_SECONDS, nx=True).execute()
+                pipeline.incr(key)
+                pipeline.expire(key, WINDOW_SECONDS, nx=True)
+                pipeline.execute()
         except redis.RedisError:
             self._add_locally(key)
 

@@ -65,10 +65,10 @@ class Database:
         """Run one reading statement on its own, outside a unit of work: a single round trip. Qualify its names."""
         with self._connected() as connection:
             try:
-                return _driver(connection).execute(sql, values).fetchall()  # type: ignore[call-overload,no-any-return]
+                return _driver(connection).execute(sql, values).fetchall()
             except psycopg.OperationalError:
                 connection = self._renewed(connection)
-                return _driver(connection).execute(sql, values).fetchall()  # type: ignore[call-overload,no-any-return]
+                return _driver(connection).execute(sql, values).fetchall()
 
     def close(self) -> None:
         """Close the pool."""
@@ -128,7 +128,7 @@ def _bind_sql(tenant: TenantRef, exclusive: bool, timeout: int) -> str:
 
 
 def _last_row(driver: psycopg.Connection[Any], sql: str) -> tuple[Any, ...] | None:
-    cursor = driver.execute(sql)  # type: ignore[call-overload]
+    cursor = driver.execute(sql)
     row: tuple[Any, ...] | None = None
     while True:
         if cursor.description is not None:

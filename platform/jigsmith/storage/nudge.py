@@ -42,7 +42,7 @@ class Nudge:
                 yield message["data"].decode() if message else None
         finally:
             with suppress(redis.RedisError, OSError):
-                await pubsub.aclose()
+                await pubsub.aclose()  # type: ignore[no-untyped-call]
                 await client.aclose()
 
     def close(self) -> None:

@@ -37,10 +37,17 @@ def create_tenant(uow: UnitOfWork, code: str, name: str, *, time_zone: str = "As
     _check(code, time_zone)
     if find_tenant(uow, code) is not None:
         raise Conflict("tenant_exists", tenant=code)
-    id = new_id()
+    tenant_id = new_id()
     # Roles belong to the whole server, where another database may have a tenant of the same code.
-    ref = TenantRef(id, code, f"t_{code}", f"t_{code}_{id.hex[-8:]}")
-    values = {"id": id, "code": code, "name": name, "schema": ref.schema, "role": ref.role, "time_zone": time_zone}
+    ref = TenantRef(tenant_id, code, f"t_{code}", f"t_{code}_{tenant_id.hex[-8:]}")
+    values = {
+        "id": tenant_id,
+        "code": code,
+        "name": name,
+        "schema": ref.schema,
+        "role": ref.role,
+        "time_zone": time_zone,
+    }
     uow.execute(sa.insert(table).values(values))
     _make_schema(uow, ref)
     return get_tenant(uow, code)
@@ -60,9 +67,9 @@ def find_tenant(uow: UnitOfWork, code: str) -> Tenant | None:
     return None if row is None else _tenant(row)
 
 
-def find_tenant_by_id(uow: UnitOfWork, id: UUID) -> Tenant | None:
+def find_tenant_by_id(uow: UnitOfWork, tenant_id: UUID) -> Tenant | None:
     """The tenant of that id, or None."""
-    row = uow.execute(sa.select(table).where(table.c.id == id)).first()
+    row = uow.execute(sa.select(table).where(table.c.id == tenant_id)).first()
     return None if row is None else _tenant(row)
 
 
@@ -75,7 +82,7 @@ def drop_tenant(uow: UnitOfWork, code: str) -> None:
     """Remove a tenant with all its data, accounts' memberships, sessions and tokens. There is no way back."""
     ref = get_tenant(uow, code).ref
     uow.driver.execute("SELECT pg_advisory_xact_lock(%s)", (ref.lock_key,))
-    uow.driver.execute(f'DROP SCHEMA "{ref.schema}" CASCADE; DROP ROLE "{ref.role}"')  # type: ignore[call-overload]
+    uow.driver.execute(f'DROP SCHEMA "{ref.schema}" CASCADE; DROP ROLE "{ref.role}"')
     uow.execute(sa.delete(table).where(table.c.id == ref.id))
 
 
@@ -98,10 +105,10 @@ def _check(code: str, time_zone: str) -> None:
 def _make_schema(uow: UnitOfWork, ref: TenantRef) -> None:
     """The maker becomes a member of the role, so that it may act as it without being a superuser."""
     driver = uow.driver
-    driver.execute(  # type: ignore[call-overload]
+    driver.execute(
         f'CREATE ROLE "{ref.role}" NOLOGIN NOINHERIT; GRANT "{ref.role}" TO CURRENT_USER; '
         f'CREATE SCHEMA "{ref.schema}" AUTHORIZATION "{ref.role}"; '
         f'SET LOCAL ROLE "{ref.role}"; SET LOCAL search_path = "{ref.schema}"'
     )
     migrate_tenant(uow)
-    driver.execute(f"SET LOCAL ROLE NONE; SET LOCAL search_path = {CONTROL_SCHEMA}")  # type: ignore[call-overload]
+    driver.execute(f"SET LOCAL ROLE NONE; SET LOCAL search_path = {CONTROL_SCHEMA}")

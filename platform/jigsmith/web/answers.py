@@ -43,8 +43,8 @@ def parse_json(body: bytes) -> Any:
         raise _malformed("json_not_utf8") from None
     except json.JSONDecodeError as error:
         raise _malformed("json_malformed", line=error.lineno, column=error.colno, reason=error.msg) from None
-    if "\\u0000" in text or "\0" in text:
-        _check_no_nul(found)
+    if "\\u0000" in text or "\\ud" in text.lower() or "\0" in text:
+        _check_texts(found)
     return found
 
 
@@ -67,17 +67,20 @@ def _check_depth(text: str) -> None:
             depth -= 1
 
 
-def _check_no_nul(value: object, path: str = "") -> None:
+def _check_texts(value: object, path: str = "") -> None:
+    """PostgreSQL stores neither NUL nor half of a surrogate pair."""
     if isinstance(value, str):
         if "\0" in value:
             raise _malformed("json_nul", path)
+        if any("\ud800" <= letter <= "\udfff" for letter in value):
+            raise _malformed("text_not_unicode", path)
     elif isinstance(value, dict):
         for name, item in value.items():
-            _check_no_nul(name, path)
-            _check_no_nul(item, f"{path}/{name}")
+            _check_texts(name, path)
+            _check_texts(item, f"{path}/{name}")
     elif isinstance(value, list):
         for index, item in enumerate(value):
-            _check_no_nul(item, f"{path}/{index}")
+            _check_texts(item, f"{path}/{index}")
 
 
 def _decimal(text: str) -> Decimal:

@@ -4,6 +4,8 @@ import logging
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import psycopg
+import sqlalchemy.exc
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
@@ -39,6 +41,16 @@ STATUS: dict[type[Exception], int] = {
     Unavailable: 503,
     JigsmithError: 500,
 }
+_DRIVER: dict[type[BaseException], tuple[int, str]] = {
+    UnicodeEncodeError: (400, "text_not_unicode"),
+    psycopg.errors.QueryCanceled: (503, "query_too_slow"),
+    psycopg.errors.DeadlockDetected: (503, "try_again"),
+    psycopg.errors.SerializationFailure: (503, "try_again"),
+    psycopg.errors.LockNotAvailable: (503, "try_again"),
+    psycopg.DataError: (422, "value_refused"),
+    psycopg.OperationalError: (503, "database_unavailable"),
+    sqlalchemy.exc.TimeoutError: (503, "too_busy"),
+}
 _TOO_LARGE = frozenset({"body_too_large", "upload_too_large", "file_too_large"})
 _HTTP_CODES = {404: "not_found", 405: "method_not_allowed", 400: "malformed", 413: "body_too_large"}
 
@@ -49,6 +61,8 @@ def add_error_handlers(app: FastAPI) -> None:
     app.add_exception_handler(EngineError, _known)
     app.add_exception_handler(RequestValidationError, _unreadable)
     app.add_exception_handler(HTTPException, _http)
+    for kind in (sqlalchemy.exc.SQLAlchemyError, psycopg.Error, UnicodeEncodeError):
+        app.add_exception_handler(kind, _driver)
     app.add_exception_handler(Exception, _unknown)
 
 
@@ -143,7 +157,19 @@ def _pointer(place: Sequence[object]) -> str:
 def _http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     code = _HTTP_CODES.get(error.status_code, "request_refused")
-    return problem_response(request, error.status_code, code, {}, headers=error.headers)
+    values: dict[str, object] = error.detail if isinstance(error.detail, dict) else {}
+    return problem_response(request, error.status_code, code, values, headers=error.headers)
+
+
+def _driver(request: Request, error: Exception) -> Response:
+    """What PostgreSQL refuses although the checks let it pass: the asker's value, or a moment's trouble."""
+    cause = error.orig if isinstance(error, sqlalchemy.exc.DBAPIError) else error
+    for kind, (status, code) in _DRIVER.items():
+        if isinstance(cause, kind):
+            _log.warning("%s at %s %s: %s", code, request.method, request.url.path, cause)
+            code = "text_has_nul" if "NUL" in str(cause) else code
+            return problem_response(request, status, code, {}, headers={"Retry-After": "2"} if status == 503 else None)
+    return _unknown(request, error)
 
 
 def _unknown(request: Request, error: Exception) -> Response:

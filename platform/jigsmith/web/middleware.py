@@ -3,10 +3,10 @@
 import secrets
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from jigsmith.errors import LimitReached
 from jigsmith.web.errors import problem_response
 
 MAX_BODY_MB = 10
@@ -80,7 +80,8 @@ class BodyLimit:
             message = await receive()
             received += len(message.get("body", b""))
             if received > allowed:
-                raise LimitReached("body_too_large", limit=limit)
+                # Not one of ours: FastAPI turns any other exception met while reading a body into a 400.
+                raise HTTPException(413, {"limit": limit}, _CLOSE)  # type: ignore[arg-type]
             return message
 
         await self._app(scope, receive_limited, send)
