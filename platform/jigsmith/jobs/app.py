@@ -10,9 +10,9 @@ from celery.signals import worker_shutting_down
 from jigsmith.jobs.lease import JobTimes
 from jigsmith.jobs.registry import JOB_KINDS
 from jigsmith.jobs.runner import Runner
-from jigsmith.jobs.services import JobServices
 from jigsmith.jobs.sweeper import Sweeper
 from jigsmith.storage.queue import MESSAGE, make_celery
+from jigsmith.web.services import Services
 
 
 def worker_app(broker_url: str, runner: Runner) -> Celery:
@@ -26,7 +26,7 @@ def worker_app(broker_url: str, runner: Runner) -> Celery:
     return app
 
 
-def run_worker(services: JobServices, broker_url: str, *, threads: int = 2, times: JobTimes | None = None) -> None:
+def run_worker(services: Services, broker_url: str, *, threads: int = 2, times: JobTimes | None = None) -> None:
     """Work until told to stop (SIGTERM, SIGINT): running jobs then go back into the queue at their next safe point."""
     times = times or JobTimes()
     runner = Runner(services, JOB_KINDS, times)

@@ -17,10 +17,10 @@ from jigsmith.errors import JigsmithError, Unavailable
 from jigsmith.jobs.lease import JobTimes, Lease, claim_job, finish, give_back
 from jigsmith.jobs.problems import problem_of
 from jigsmith.jobs.running import Running
-from jigsmith.jobs.services import JobServices
 from jigsmith.storage.queue import Job, JobStopError, Progress
 from jigsmith.storage.unit_of_work import TenantRef, UnitOfWork
 from jigsmith.tenants.service import Tenant, find_tenant_by_id
+from jigsmith.web.services import Services
 
 _log = logging.getLogger(__name__)
 SYSTEM = Actor(UUID(int=0), "system", frozenset(), is_admin=True, source="system")
@@ -30,7 +30,7 @@ SYSTEM = Actor(UUID(int=0), "system", frozenset(), is_admin=True, source="system
 class JobContext:
     """What a job function works with."""
 
-    services: JobServices
+    services: Services
     tenant: TenantRef
     actor: Actor
     """The member who asked, with today's rights; the system itself for jobs nobody asked for."""
@@ -54,7 +54,7 @@ class JobKind:
 class Runner:
     """Runs jobs of any tenant in this process, several at a time when called from several threads."""
 
-    def __init__(self, services: JobServices, kinds: Mapping[str, JobKind], times: JobTimes) -> None:
+    def __init__(self, services: Services, kinds: Mapping[str, JobKind], times: JobTimes) -> None:
         self._services = services
         self._kinds = kinds
         self._times = times

@@ -9,10 +9,10 @@ import redis
 import sqlalchemy as sa
 
 from jigsmith.jobs.lease import JobTimes, forgotten_jobs
-from jigsmith.jobs.services import JobServices
 from jigsmith.storage.queue import jobs
 from jigsmith.storage.unit_of_work import TenantRef, UnitOfWork
 from jigsmith.tenants.service import list_tenants
+from jigsmith.web.services import Services
 
 _log = logging.getLogger(__name__)
 _LOCK = "jigsmith:sweeper"
@@ -23,7 +23,7 @@ HOUSEKEEPING_EVERY = timedelta(days=1)
 class Sweeper:
     """A thread in each worker; a key in Valkey lets one of them sweep at a time."""
 
-    def __init__(self, services: JobServices, broker: "redis.Redis", times: JobTimes) -> None:
+    def __init__(self, services: Services, broker: "redis.Redis", times: JobTimes) -> None:
         self._services = services
         self._broker = broker
         self._times = times
