@@ -21,6 +21,7 @@ class SubTableField(Field):
 
     type: Literal["sub_table"] = "sub_table"
     fields: Annotated[list[PlainField], Property(min_length=1, max_length=MAX_ROW_FIELDS)]
+    """`required` asks for one row at least; `min_rows` counts only where there are rows."""
     min_rows: Annotated[int, Property(ge=0, le=MAX_ROWS)] = 0
     max_rows: Annotated[int, Property(ge=1, le=MAX_ROWS)] = MAX_ROWS
 
@@ -37,8 +38,12 @@ class SubTableField(Field):
     def json_schema(self) -> JsonObject:
         row = object_schema(self.fields)
         row["properties"] = {"id": dict(UUID_SCHEMA), **row["properties"]}  # type: ignore[dict-item]
-        least: JsonObject = {"minItems": self.min_rows} if self.min_rows else {}
-        return {"type": "array", "items": row, **least, "maxItems": self.max_rows}
+        schema: JsonObject = {"type": "array", "items": row, "maxItems": self.max_rows}
+        if self.required:
+            schema["minItems"] = max(self.min_rows, 1)
+        elif self.min_rows > 1:
+            schema["anyOf"] = [{"maxItems": 0}, {"minItems": self.min_rows}]
+        return schema
 
     def compile_coercion(self) -> Coercion:
         """Only the shape: the rows themselves are coerced by the compiled form, which names the place of each problem."""
@@ -49,7 +54,7 @@ class SubTableField(Field):
                 raise FieldProblem("list_expected")
             if len(value) > most:
                 raise FieldProblem("rows_too_many", limit=most, actual=len(value))
-            if len(value) < least:
+            if 0 < len(value) < least:
                 raise FieldProblem("rows_too_few", limit=least, actual=len(value))
             return value
 

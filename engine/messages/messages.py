@@ -41,14 +41,11 @@ class Messages:
 
 
 def load_messages(*roots: Path) -> Messages:
-    """Load `*/messages.yaml` of the engine and of each given package root; a code defined twice is an error."""
+    """Load `*/messages.yaml` of the engine and of each given package root (a root given later wins)."""
     engine_root = Path(__file__).resolve().parent.parent
     templates: dict[str, Mapping[str, str]] = {}
     for path in _message_files((engine_root, *roots)):
-        for code, languages in (yaml.safe_load(path.read_text("utf-8")) or {}).items():
-            if code in templates and templates[code] != languages:
-                raise ValueError(f"{path}: the message {code} is defined twice")
-            templates[code] = languages
+        templates.update(yaml.safe_load(path.read_text("utf-8")) or {})
     return Messages(templates)
 
 
