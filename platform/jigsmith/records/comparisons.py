@@ -2,12 +2,9 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from engine.fields.base import TEXTUAL, Operator, StorageKind
-from jigsmith.records.operands import BadOperandError, Instants, day_start
-from jigsmith.records.periods import period_days
+from jigsmith.records.operands import Instants, Operands
 from jigsmith.records.sql import PG_TYPES, Column, Parameters, like_pattern, quoted
 
 SIGNS: Mapping[Operator, str] = {
@@ -16,14 +13,6 @@ SIGNS: Mapping[Operator, str] = {
     Operator.GREATER: ">",
     Operator.AT_LEAST: ">=",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Operands:
-    """A positive operator and its values in the column's Python type (None only at an open end of `between`)."""
-
-    operator: Operator
-    values: tuple[object, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,19 +26,6 @@ class Spot:
     @property
     def sql(self) -> str:
         return f"{self.alias}.{quoted(self.column.name)}"
-
-
-def within(name: str, kind: StorageKind, now: datetime, zone: ZoneInfo) -> Operands:
-    """The operands of a named period for a date or instant column. Raises BadOperandError for an unknown one."""
-    try:
-        days = period_days(name, now.astimezone(zone).date())
-        if days is None:
-            raise BadOperandError("no such period")
-        if kind is StorageKind.INSTANT:
-            return Operands(Operator.WITHIN, (day_start(days[0], zone), day_start(days[1], zone)))
-    except (OverflowError, ValueError) as error:
-        raise BadOperandError(str(error)) from error
-    return Operands(Operator.WITHIN, days)
 
 
 def present_sql(spot: Spot, parameters: Parameters) -> str:
@@ -79,8 +55,6 @@ def compare_sql(spot: Spot, operands: Operands, parameters: Parameters) -> str:
             return _compare_list(spot.sql, operands, parameters)
         case StorageKind.INSTANT:
             return _compare_instant(spot.sql, operands, parameters)
-        case StorageKind.ROWS:
-            raise BadOperandError("rows are only empty or not")
         case kind:
             return _compare_plain(spot.sql, operands, PG_TYPES[kind], parameters)
 

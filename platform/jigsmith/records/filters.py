@@ -6,21 +6,24 @@ does not have (a missing attribute) makes any comparison, negative ones too, fal
 Text matches (`contains`, `starts_with`) ignore case; `equals` and `in` do not.
 """
 
-from collections.abc import Callable
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
-from engine.errors import Diagnostic
-from engine.fields.base import TEXTUAL, Operator, StorageKind
+from engine.errors import FieldProblem
+from engine.fields.base import Field, Operator, StorageKind
 from engine.forms.compile import CompiledForm
-from engine.forms.filters import MAX_CONDITIONS, MAX_DEPTH, AllOf, AnyOf, Comparison, Filter, Not, UserValue
+from engine.forms.filter_check import check_filter
+from engine.forms.filters import AllOf, AnyOf, Comparison, Filter, Not, UserValue
+from engine.forms.paths import find_path
 from jigsmith.accounts.actor import Actor
 from jigsmith.apps.catalog import Catalog
 from jigsmith.errors import Invalid
-from jigsmith.records.comparisons import Operands, Spot, compare_sql, present_sql, within
-from jigsmith.records.operands import BadOperandError, operand, user_value
-from jigsmith.records.rights import rights_of
+from jigsmith.records.comparisons import Spot, compare_sql, present_sql
+from jigsmith.records.operands import Operands, read_operands, user_value
+from jigsmith.records.rights import Rights, rights_of
 from jigsmith.records.sql import Column, Parameters, find_column, quoted, table_sql
 
 NEGATIONS = {
@@ -29,7 +32,6 @@ NEGATIONS = {
     Operator.NOT_CONTAINS: Operator.CONTAINS,
     Operator.EMPTY: Operator.NOT_EMPTY,
 }
-LISTS = (Operator.IN, Operator.HAS_ANY, Operator.HAS_ALL)
 NEVER = "false"
 
 
@@ -52,158 +54,109 @@ class Place:
     trusted: bool = False
 
 
+@dataclass(frozen=True)
+class VisibleForm:
+    """A form as far as the asker may see it: what filters, columns and sorts may name."""
+
+    name: str
+    fields: Mapping[str, Field]
+
+
+def visible_forms(catalog: Catalog, rights: Rights) -> Mapping[str, VisibleForm]:
+    """The readable forms with their visible fields."""
+
+    def build() -> Mapping[str, VisibleForm]:
+        readable = [held for held in rights.forms.values() if held.may("read")]
+        return MappingProxyType({held.form: _visible(catalog.forms[held.form], held.hidden) for held in readable})
+
+    return catalog.derived(("visible", rights.key), build)
+
+
 def filter_sql(asking: Asking, form: CompiledForm, condition: Filter | None, alias: str, parameters: Parameters) -> str:
     """The asker's own filter as a condition on `alias`. Raises Invalid with every finding, paths into the filter."""
     if condition is None:
         return "true"
-    compiler = _Compiler(asking, parameters)
-    _check_size(condition)
-    text = compiler.condition(condition, Place(form, alias), "/filter")
-    if compiler.findings:
-        raise Invalid("filter_invalid", diagnostics=compiler.findings)
-    return text
+    visible = visible_forms(asking.catalog, rights_of(asking.catalog, asking.actor))
+    findings = check_filter(condition, visible[form.name], visible)
+    if findings:
+        raise Invalid("filter_invalid", diagnostics=[finding.inside("/filter") for finding in findings])
+    return _Compiler(asking, parameters).condition(condition, Place(form, alias))
 
 
 def rights_sql(asking: Asking, form: CompiledForm, rows: Filter | None, alias: str, parameters: Parameters) -> str:
     """A row right as a condition on `alias`; what cannot be compared (a wrong attribute) does not hold."""
     if rows is None:
         return "true"
-    return _Compiler(asking, parameters).condition(rows, Place(form, alias, trusted=True), "")
+    return _Compiler(asking, parameters).condition(rows, Place(form, alias, trusted=True))
 
 
-def _check_size(condition: Filter) -> None:
-    """Refuse filters deeper or longer than any screen can show."""
-    count, level = 0, [condition]
-    for _ in range(MAX_DEPTH + 1):
-        count += len(level)
-        level = [part for parent in level for part in _parts(parent)]
-        if not level:
-            break
-    if level:
-        raise Invalid("filter_too_deep", limit=MAX_DEPTH)
-    if count > 2 * MAX_CONDITIONS:
-        raise Invalid("filter_too_long", limit=2 * MAX_CONDITIONS, actual=count)
-
-
-def _parts(condition: Filter) -> list[Filter]:
-    match condition:
-        case AllOf():
-            return condition.all
-        case AnyOf():
-            return condition.any
-        case Not():
-            return [condition.not_]
-        case _:
-            return []
+def _visible(form: CompiledForm, hidden: frozenset[str]) -> VisibleForm:
+    return VisibleForm(form.name, {name: each for name, each in form.fields.items() if name not in hidden})
 
 
 class _Compiler:
-    """Compiles one filter tree, collecting findings instead of stopping at the first."""
+    """Compiles one checked filter tree."""
 
     def __init__(self, asking: Asking, parameters: Parameters) -> None:
         self.asking = asking
         self.parameters = parameters
-        self.findings: list[Diagnostic] = []
+        self.zone = ZoneInfo(asking.actor.time_zone)
 
-    def condition(self, condition: Filter, place: Place, path: str) -> str:
+    def condition(self, condition: Filter, place: Place) -> str:
         match condition:
             case AllOf():
-                return self._joined(condition.all, " AND ", "true", place, path + "/all")
+                return self._joined(condition.all, " AND ", "true", place)
             case AnyOf():
-                return self._joined(condition.any, " OR ", NEVER, place, path + "/any")
+                return self._joined(condition.any, " OR ", NEVER, place)
             case Not():
-                return f"({self.condition(condition.not_, place, path + '/not')} IS NOT TRUE)"
+                return f"({self.condition(condition.not_, place)} IS NOT TRUE)"
             case Comparison():
-                return self._comparison(condition, place, path)
+                return self._comparison(condition, place)
 
-    def _joined(self, parts: list[Filter], word: str, nothing: str, place: Place, path: str) -> str:
-        texts = [self.condition(part, place, f"{path}/{index}") for index, part in enumerate(parts)]
+    def _joined(self, parts: list[Filter], word: str, nothing: str, place: Place) -> str:
+        texts = [self.condition(part, place) for part in parts]
         return f"({word.join(texts)})" if texts else nothing
 
-    def _comparison(self, comparison: Comparison, place: Place, path: str) -> str:
+    def _comparison(self, comparison: Comparison, place: Place) -> str:
+        """Negative operators are the opposite of a positive one, so that empty values fall to them."""
+        positive = NEGATIONS.get(comparison.operator)
+        text = self._positive(comparison, positive or comparison.operator, place)
+        return f"({text} IS NOT TRUE)" if positive and text != NEVER else text
+
+    def _positive(self, comparison: Comparison, operator: Operator, place: Place) -> str:
         name, _, rest = comparison.field.partition(".")
-        column = self._column(place, name)
-        if column is None:
-            return self._refuse("filter_field_unknown", path + "/field", field=comparison.field, form=place.form.name)
-        if not rest:
-            return self._negatable(
-                comparison, column, path, lambda operator: self._plain(comparison, operator, column, place, path)
-            )
-        target = self._target(column, place)
-        far = self._column(target, rest) if target else None
-        if target is None or far is None:
-            return self._refuse("filter_field_unknown", path + "/field", field=comparison.field, form=place.form.name)
-        return self._negatable(
-            comparison,
-            far,
-            path,
-            lambda operator: self._hop(comparison, operator, (column, far), (place, target), path),
-        )
-
-    def _column(self, place: Place, name: str) -> Column | None:
-        if not place.trusted:
-            rights = rights_of(self.asking.catalog, self.asking.actor).find(place.form.name)
-            if rights is None or name in rights.hidden:
-                return None
-        return find_column(place.form, name)
-
-    def _target(self, column: Column, place: Place) -> Place | None:
-        """The form one reference hop leads to, when it is a form and the asker may read it."""
-        form = self.asking.catalog.forms.get(column.storage.target or "")
-        if form is None or column.storage.kind not in (StorageKind.RECORD, StorageKind.RECORDS):
-            return None
-        if not place.trusted:
-            rights = rights_of(self.asking.catalog, self.asking.actor).find(form.name)
-            if rights is None or not rights.may("read"):
-                return None
-        return Place(form, self.parameters.alias(), place.trusted)
-
-    def _negatable(self, comparison: Comparison, column: Column, path: str, positive: Callable[[Operator], str]) -> str:
-        operator = comparison.operator
-        if operator not in column.operators:
-            names = [str(each) for each in column.operators]
-            return self._refuse(
-                "filter_operator_unsupported",
-                path + "/operator",
-                field=comparison.field,
-                operator=str(operator),
-                operators=names,
-            )
-        if operator in NEGATIONS:
-            text = positive(NEGATIONS[operator])
-            return text if text == NEVER else f"({text} IS NOT TRUE)"
-        return positive(operator)
-
-    def _plain(self, comparison: Comparison, operator: Operator, column: Column, place: Place, path: str) -> str:
-        spot = Spot(column, place.alias, self._link(place, column))
-        if operator is Operator.NOT_EMPTY:
-            return present_sql(spot, self.parameters)
-        operands = self._operands(comparison, operator, column, path)
-        return NEVER if operands is None else compare_sql(spot, operands, self.parameters)
-
-    def _hop(
-        self,
-        comparison: Comparison,
-        operator: Operator,
-        columns: tuple[Column, Column],
-        places: tuple[Place, Place],
-        path: str,
-    ) -> str:
-        """A condition on the record a reference points at; only records the asker may read count."""
-        (column, far), (place, target) = columns, places
-        inner = self._plain(comparison, operator, far, target, path)
-        if inner == NEVER:
+        column = find_column(place.form, name)
+        found = find_path(comparison.field, place.form, self.asking.catalog.forms)
+        if column is None or found is None:
             return NEVER
+        operands: Operands | None = None
+        if operator is not Operator.NOT_EMPTY:
+            operands = self._operands(found.field, operator, comparison.value)
+            if operands is None:
+                return NEVER
+        if not rest:
+            return self._plain(column, operands, place)
+        target = self.asking.catalog.forms[column.storage.target or ""]
+        far = find_column(target, rest)
+        there = Place(target, self.parameters.alias(), place.trusted)
+        return self._hop(column, place, there, self._plain(far, operands, there)) if far else NEVER
+
+    def _plain(self, column: Column, operands: Operands | None, place: Place) -> str:
+        spot = Spot(column, place.alias, self._link(place, column))
+        return present_sql(spot, self.parameters) if operands is None else compare_sql(spot, operands, self.parameters)
+
+    def _hop(self, column: Column, place: Place, target: Place, inner: str) -> str:
+        """A condition on the record a reference points at; only records the asker may read count."""
         if not target.trusted:
             rows = rights_of(self.asking.catalog, self.asking.actor).form(target.form.name).rows("read")
             inner += f" AND {rights_sql(self.asking, target.form, rows, target.alias, self.parameters)}"
-        table = table_sql(self.asking.schema, target.form.name)
-        pointer = f"{place.alias}.{quoted(column.name)}"
+        table = f"{table_sql(self.asking.schema, target.form.name)} {target.alias}"
         if column.storage.kind is StorageKind.RECORDS:
             link = self.parameters.alias()
-            table += f" {target.alias} JOIN {self._link(place, column)} {link} ON {link}.target_id = {target.alias}.id"
+            table += f" JOIN {self._link(place, column)} {link} ON {link}.target_id = {target.alias}.id"
             return f"EXISTS (SELECT 1 FROM {table} WHERE {link}.record_id = {place.alias}.id AND {inner})"
-        return f"EXISTS (SELECT 1 FROM {table} {target.alias} WHERE {target.alias}.id = {pointer} AND {inner})"
+        pointer = f"{place.alias}.{quoted(column.name)}"
+        return f"EXISTS (SELECT 1 FROM {table} WHERE {target.alias}.id = {pointer} AND {inner})"
 
     def _link(self, place: Place, column: Column) -> str:
         """The table beside the form's own in which this column's many values live."""
@@ -211,51 +164,15 @@ class _Compiler:
             return table_sql(self.asking.schema, place.form.name, column.name)
         return ""
 
-    def _operands(self, comparison: Comparison, operator: Operator, column: Column, path: str) -> Operands | None:
-        """The comparison's values in the column's type; None (with a finding for the asker's own) when it cannot hold."""
-        value: object = comparison.value
+    def _operands(self, compared: Field, operator: Operator, value: object) -> Operands | None:
+        """The comparison's values in the column's type; None when it cannot hold."""
         if isinstance(value, UserValue):
             value = user_value(value, self.asking.actor)
-            if value is None:
+            if value is None or value == []:
                 return None
-            operator = _for_user_value(operator, value)
-        zone = ZoneInfo(self.asking.actor.time_zone)
+            if isinstance(value, list) and operator is Operator.EQUALS:
+                operator = Operator.IN
         try:
-            if operator is Operator.WITHIN:
-                return within(str(value), column.storage.kind, self.asking.now, zone)
-            values = _as_list(operator, value)
-            kind = StorageKind.TEXT if operator in TEXTUAL else column.storage.kind
-            return Operands(operator, tuple(None if each is None else operand(kind, each, zone) for each in values))
-        except BadOperandError:
-            self._refuse("filter_value_invalid", path + "/value", field=comparison.field, value=_shown(value))
+            return read_operands(compared, operator, value, self.asking.now, self.zone)
+        except FieldProblem:
             return None
-
-    def _refuse(self, code: str, path: str, **values: object) -> str:
-        self.findings.append(Diagnostic(code, values, path))
-        return NEVER
-
-
-def _for_user_value(operator: Operator, value: object) -> Operator:
-    """A user value may be one or many: `created_by equals member`, `team equals departments` both read naturally."""
-    return Operator.IN if operator is Operator.EQUALS and isinstance(value, list | tuple) else operator
-
-
-def _as_list(operator: Operator, value: object) -> list[object]:
-    if operator in LISTS:
-        values = list(value) if isinstance(value, list | tuple) else [value]
-        if None in values or len(values) > 1000:
-            raise BadOperandError("a list of at most 1000 present values")
-        return values
-    if operator is Operator.BETWEEN:
-        if not isinstance(value, list | tuple) or len(value) != 2 or value[0] is value[1] is None:
-            raise BadOperandError("a list of two, at least one of them present")
-        return list(value)
-    if isinstance(value, list | tuple) and operator is Operator.EQUALS:
-        return list(value)
-    if value is None or isinstance(value, list | tuple):
-        raise BadOperandError("one present value")
-    return [value]
-
-
-def _shown(value: object) -> str:
-    return str(value)[:100]

@@ -1,31 +1,28 @@
-"""Operands of filters: JSON and user values made into parameters of the column's type."""
+"""Operands of comparisons: what a filter names – a value, a period, something of the asker – in the column's type."""
 
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from decimal import Decimal, InvalidOperation
-from uuid import UUID
 from zoneinfo import ZoneInfo
 
-import psycopg.types.json
-from pydantic import TypeAdapter, ValidationError
-
-from engine.fields.base import StorageKind
+from engine.errors import FieldProblem
+from engine.fields.base import Field, Operator, StorageKind
+from engine.forms.filter_check import coerce_operand
 from engine.forms.filters import UserValue
 from jigsmith.accounts.actor import Actor
-
-MAX_TEXT = 10_000
-MAX_DIGITS = 1000
-_DURATION = TypeAdapter(timedelta)
+from jigsmith.records.periods import period_days
 
 
-class BadOperandError(ValueError):
-    """The value cannot be one of the column's kind."""
+@dataclass(frozen=True, slots=True)
+class Operands:
+    """A positive operator and its values in the column's Python type (None only at an open end of `between`)."""
+
+    operator: Operator
+    values: tuple[object, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Instants:
-    """The half-open stretch of time an operand stands for; a date alone is its whole day, an instant has start = end."""
+    """The half-open stretch of time an operand stands for: a date is its whole day, for an instant start = end."""
 
     start: datetime
     end: datetime
@@ -48,91 +45,35 @@ def user_value(value: UserValue, actor: Actor) -> object:
             return actor.attributes.get(value.user.removeprefix("attributes."))
 
 
-def operand(kind: StorageKind, value: object, zone: ZoneInfo) -> object:
-    """`value` as a parameter for a column of `kind`. Raises BadOperandError."""
-    if kind is StorageKind.INSTANT:
-        return _instants(value, zone)
+def read_operands(field: Field, operator: Operator, value: object, now: datetime, zone: ZoneInfo) -> Operands:
+    """A comparison's value for a field's column. Raises FieldProblem."""
+    read = coerce_operand(field, operator, value)
+    storage = field.storage()
+    is_instant = storage is not None and storage.kind is StorageKind.INSTANT
     try:
-        return _READERS[kind](value)
-    except (KeyError, ValueError, TypeError, OverflowError, InvalidOperation, ValidationError) as error:
-        raise BadOperandError(str(error)) from error
+        if operator is Operator.WITHIN:
+            return Operands(operator, _period(str(read), is_instant, now, zone))
+        values = read if isinstance(read, list) else [read]
+        return Operands(operator, tuple(_instants(each, zone) if is_instant else each for each in values))
+    except (OverflowError, ValueError) as error:
+        raise FieldProblem("filter_value_missing") from error
+
+
+def _period(name: str, is_instant: bool, now: datetime, zone: ZoneInfo) -> tuple[date, date]:
+    days = period_days(name, now.astimezone(zone).date())
+    if days is None:
+        raise FieldProblem("filter_period_unknown", value=name)
+    return (day_start(days[0], zone), day_start(days[1], zone)) if is_instant else days
+
+
+def _instants(value: object, zone: ZoneInfo) -> Instants | None:
+    if isinstance(value, datetime):
+        return Instants(value, value)
+    if isinstance(value, date):
+        return Instants(day_start(value, zone), day_start(value + timedelta(days=1), zone))
+    return None
 
 
 def day_start(day: date, zone: ZoneInfo) -> datetime:
     """Midnight of a day in a time zone, as an instant."""
     return datetime.combine(day, time.min, zone).astimezone(UTC)
-
-
-def _text(value: object) -> str:
-    if isinstance(value, bool) or not isinstance(value, str | int | float | Decimal):
-        raise BadOperandError("not a text")
-    text = str(value)
-    if "\0" in text or len(text) > MAX_TEXT:
-        raise BadOperandError("not a storable text")
-    text.encode()
-    return text
-
-
-def _decimal(value: object) -> Decimal:
-    if isinstance(value, bool) or not isinstance(value, str | int | float | Decimal):
-        raise BadOperandError("not a number")
-    number = Decimal(str(value).strip())
-    if not number.is_finite() or abs(number.adjusted()) > MAX_DIGITS:
-        raise BadOperandError("not a finite number")
-    return number
-
-
-def _integer(value: object) -> int:
-    number = _decimal(value)
-    if number != number.to_integral_value() or abs(number) >= 2**63:
-        raise BadOperandError("not a whole number")
-    return int(number)
-
-
-def _boolean(value: object) -> bool:
-    if not isinstance(value, bool):
-        raise BadOperandError("not true or false")
-    return value
-
-
-def _date(value: object) -> date:
-    if isinstance(value, date) and not isinstance(value, datetime):
-        return value
-    return date.fromisoformat(_text(value)[:10])
-
-
-def _instants(value: object, zone: ZoneInfo) -> Instants:
-    try:
-        text = _text(value)
-        if len(text) == 10:
-            day = date.fromisoformat(text)
-            return Instants(day_start(day, zone), day_start(day + timedelta(days=1), zone))
-        moment = datetime.fromisoformat(text)
-        moment = (moment if moment.tzinfo else moment.replace(tzinfo=zone)).astimezone(UTC)
-    except (ValueError, OverflowError) as error:
-        raise BadOperandError(str(error)) from error
-    return Instants(moment, moment)
-
-
-def _time(value: object) -> time:
-    moment = time.fromisoformat(_text(value))
-    if moment.tzinfo is not None:
-        raise BadOperandError("a time of day has no zone")
-    return moment
-
-
-_READERS: Mapping[StorageKind, Callable[[object], object]] = {
-    StorageKind.TEXT: _text,
-    StorageKind.INTEGER: _integer,
-    StorageKind.DECIMAL: _decimal,
-    StorageKind.BOOLEAN: _boolean,
-    StorageKind.DATE: _date,
-    StorageKind.TIME: _time,
-    StorageKind.DURATION: lambda value: _DURATION.validate_python(_text(value)),
-    StorageKind.TEXT_LIST: _text,
-    StorageKind.JSON: psycopg.types.json.Jsonb,
-    StorageKind.RECORD: lambda value: UUID(_text(value)),
-    StorageKind.RECORDS: lambda value: UUID(_text(value)),
-    StorageKind.MEMBER: lambda value: UUID(_text(value)),
-    StorageKind.DEPARTMENT: lambda value: UUID(_text(value)),
-}
