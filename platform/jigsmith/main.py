@@ -13,17 +13,20 @@ from engine.messages.messages import load_messages
 from jigsmith.accounts.access import ActorCache
 from jigsmith.accounts.endpoints import router as accounts_router
 from jigsmith.accounts.people import router as people_router
+from jigsmith.embedded.processes import end_with_parent
 from jigsmith.embedded.services import ServiceUrls
-from jigsmith.settings import Settings
+from jigsmith.settings import SettingError, Settings, from_environment
 from jigsmith.storage.database import Database
 from jigsmith.storage.file_store import open_file_store
 from jigsmith.storage.nudge import Nudge
 from jigsmith.storage.queue import Queue
 from jigsmith.web.errors import add_error_handlers
+from jigsmith.web.health import router as health_router
 from jigsmith.web.middleware import BodyLimit, SecurityHeaders
 from jigsmith.web.services import Services
+from jigsmith.web.ui import BrowserFiles
 
-ROUTERS: Sequence[APIRouter] = (accounts_router, people_router)
+ROUTERS: Sequence[APIRouter] = (health_router, accounts_router, people_router)
 
 
 def make_services(settings: Settings, urls: ServiceUrls) -> Services:
@@ -40,6 +43,17 @@ def make_services(settings: Settings, urls: ServiceUrls) -> Services:
     )
 
 
+def make_app() -> FastAPI:
+    """The application of a server process, whose environment names PostgreSQL and Valkey."""
+    end_with_parent()
+    settings = from_environment()
+    if not settings.database_url or not settings.redis_url:
+        raise SettingError("DATABASE_URL and REDIS_URL must be set: start the server with `jigsmith serve`")
+    app = create_app(make_services(settings, ServiceUrls(settings.database_url, settings.redis_url)))
+    app.state.closes_services = True
+    return app
+
+
 def create_app(services: Services) -> FastAPI:
     """The web application over the given services; the caller closes them."""
     app = FastAPI(title="Jigsmith", docs_url=None, redoc_url=None, openapi_url=None, lifespan=_lifespan)
@@ -47,6 +61,7 @@ def create_app(services: Services) -> FastAPI:
     app.state.actors = ActorCache()
     add_error_handlers(app)
     app.add_middleware(BodyLimit, max_upload_mb=services.settings.max_upload_mb)
+    app.add_middleware(BrowserFiles, directory=services.settings.ui_dir)
     app.add_middleware(SecurityHeaders)
     for router in ROUTERS:
         app.include_router(router)
@@ -58,6 +73,8 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     # Many threads fight for the interpreter: few threads and more processes serve more.
     anyio.to_thread.current_default_thread_limiter().total_tokens = app.state.services.settings.threads
     yield
+    if getattr(app.state, "closes_services", False):
+        app.state.services.close()
 
 
 def _secret(settings: Settings) -> bytes:

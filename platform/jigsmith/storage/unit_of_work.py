@@ -62,6 +62,14 @@ class UnitOfWork:
         if self.tenant is not None:
             self._use(f'"{self.tenant.role}"', f'"{self.tenant.schema}"')
 
+    @contextmanager
+    def inside(self, tenant: TenantRef) -> Iterator["UnitOfWork"]:
+        """A tenant's schema inside this very control transaction, for what is made together with the tenant."""
+        self._use(f'"{tenant.role}"', f'"{tenant.schema}"')
+        state = self.connection.exec_driver_sql("SELECT version, access_version FROM _state").one()
+        yield UnitOfWork(self.connection, tenant, state.version, state.access_version)
+        self._use("NONE", CONTROL_SCHEMA)
+
     def _use(self, role: str, schema: str) -> None:
         self.connection.exec_driver_sql(f"SET LOCAL ROLE {role}; SET LOCAL search_path = {schema}")
 

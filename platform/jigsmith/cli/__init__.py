@@ -1,0 +1,5 @@
+"""The command line: `jigsmith`."""
+
+from jigsmith.cli.program import main
+
+__all__ = ["main"]
