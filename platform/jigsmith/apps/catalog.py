@@ -2,10 +2,12 @@
 
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import TypeVar, cast
 from uuid import UUID
 
-from engine.forms.compile import CompiledForm
+from engine.forms.compile import CompiledForm, compile_form
+from engine.forms.definition import FormDefinition
 from jigsmith.apps.definition import AnyDefinition, MenuDefinition, RoleDefinition
 
 Derived = TypeVar("Derived")
@@ -32,6 +34,16 @@ class Catalog:
         return cast(Derived, found)
 
 
-def compile_catalog(tenant_id: UUID, version: int, definitions: Mapping[str, AnyDefinition], apps: Mapping[str, str]) -> Catalog:
+def compile_catalog(
+    tenant_id: UUID, version: int, definitions: Mapping[str, AnyDefinition], apps: Mapping[str, str]
+) -> Catalog:
     """Compile checked definitions, keyed "<kind>/<name>". Raises DefinitionError."""
-    raise NotImplementedError
+    found = definitions.values()
+    forms = {item.name: compile_form(item) for item in found if isinstance(item, FormDefinition)}
+    roles = {item.name: item for item in found if isinstance(item, RoleDefinition)}
+    menus = sorted(
+        (item for item in found if isinstance(item, MenuDefinition)), key=lambda item: (item.order, item.name)
+    )
+    return Catalog(
+        tenant_id, version, MappingProxyType(forms), MappingProxyType(roles), tuple(menus), MappingProxyType(dict(apps))
+    )

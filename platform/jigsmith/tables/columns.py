@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from types import MappingProxyType
+from typing import Any
 
 from sqlalchemy import BigInteger, Boolean, Date, DateTime, Interval, Numeric, Text, Time, Uuid
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
@@ -10,7 +11,7 @@ from sqlalchemy.types import TypeEngine
 from engine.fields.base import Field, Storage, StorageKind
 from jigsmith.tables.sql import fitted
 
-COLUMN_TYPES: Mapping[StorageKind, TypeEngine[object]] = MappingProxyType(
+COLUMN_TYPES: Mapping[StorageKind, TypeEngine[Any]] = MappingProxyType(
     {
         StorageKind.TEXT: Text(),
         StorageKind.INTEGER: BigInteger(),

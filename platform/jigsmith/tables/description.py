@@ -2,14 +2,14 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 from sqlalchemy.types import TypeEngine
 
 from engine.definition import Label
 from engine.fields.base import Field
 from jigsmith.tables.columns import child_table
-from jigsmith.tables.sql import fitted, quoted, type_sql
+from jigsmith.tables.sql import fitted, quoted, retired_name, type_sql
 
 Purpose = Literal["records", "rows", "links"]
 
@@ -24,10 +24,17 @@ class Place:
     rows: bool = False
     within: Label | None = None
     """The sub-table's label."""
+    number: int | None = None
+    """The version that retired the table, when it is only now coming back."""
+
+    @property
+    def stored(self) -> str:
+        """The table's name before the changes of a plan."""
+        return self.table if self.number is None else retired_name(self.table, self.number)
 
     def inside(self, field: Field) -> "Place":
         """The rows of the sub-table `field`."""
-        return Place(self.form, child_table(self.table, field.name), self.label, True, field.label)
+        return Place(self.form, child_table(self.table, field.name), self.label, True, field.label, self.number)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +42,7 @@ class Column:
     """One column. Values are nullable: what is required is decided by the form's validator, not by the table."""
 
     name: str
-    type: TypeEngine[object]
+    type: TypeEngine[Any]
     required: bool = False
     default: str | None = None
     """An SQL expression."""

@@ -1,14 +1,13 @@
 """What dropped and converted fields and forms leave behind, so that they can come back with their values."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import RowMapping, delete, insert, select, update
 
 from jigsmith.storage.unit_of_work import UnitOfWork
 from jigsmith.tables.models import retired
-from jigsmith.tables.sql import quoted, retired_name
+from jigsmith.tables.sql import retired_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +31,11 @@ class Retired:
 
 def load_retired(uow: UnitOfWork) -> tuple[Retired, ...]:
     """Everything retired, oldest first."""
-    columns = (retired.c.table_name, retired.c.column_name, retired.c.number, retired.c.before, retired.c.after)
-    return tuple(Retired(*row) for row in uow.execute(select(*columns).order_by(retired.c.id)))
+    return tuple(_read(row) for row in uow.execute(select(retired).order_by(retired.c.id)).mappings())
+
+
+def _read(row: RowMapping) -> Retired:
+    return Retired(row["table_name"], row["column_name"], row["number"], row["before"], row["after"])
 
 
 def remember(uow: UnitOfWork, found: Iterable[Retired]) -> None:
@@ -57,25 +59,5 @@ def forget(uow: UnitOfWork, found: Iterable[Retired]) -> None:
 def move(uow: UnitOfWork, old: str, new: str) -> None:
     """Follow a renamed table."""
     uow.execute(
-        update(retired)
-        .where(retired.c.table_name == old, retired.c.column_name.is_not(None))
-        .values(table_name=new)
+        update(retired).where(retired.c.table_name == old, retired.c.column_name.is_not(None)).values(table_name=new)
     )
-
-
-def purge_retired(uow: UnitOfWork, before: datetime) -> int:
-    """Delete for good what was retired before a moment; answers how many fields and forms that were."""
-    rows = uow.execute(select(retired).where(retired.c.at < before).order_by(retired.c.id)).mappings().all()
-    for row in rows:
-        r = Retired(row["table_name"], row["column_name"], row["number"], row["before"], row["after"])
-        for statement in _purge_statements(uow, r):
-            uow.driver.execute(statement)  # type: ignore[call-overload]
-        forget(uow, [r])
-    return len(rows)
-
-
-def _purge_statements(uow: UnitOfWork, r: Retired) -> Iterator[str]:
-    """A retired name is a column of its table or a table of its own; the database knows which."""
-    yield f"DROP TABLE IF EXISTS {quoted(r.name)} CASCADE"
-    if r.column is not None:
-        yield f"ALTER TABLE IF EXISTS {quoted(r.table)} DROP COLUMN IF EXISTS {quoted(r.name)}"

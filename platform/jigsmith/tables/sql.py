@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable
 from hashlib import blake2b
+from typing import Any
 
 from sqlalchemy.dialects.postgresql.base import PGDialect
 from sqlalchemy.types import TypeEngine
 
 NAME_BYTES = 63
-_dialect = PGDialect()
+_dialect = PGDialect()  # type: ignore[no-untyped-call]
 _quoter = _dialect.identifier_preparer
 
 
@@ -26,7 +27,7 @@ def text_array(texts: Iterable[str]) -> str:
     return f"ARRAY[{', '.join(literal(text) for text in texts)}]::text[]"
 
 
-def type_sql(type_: TypeEngine[object]) -> str:
+def type_sql(type_: TypeEngine[Any]) -> str:
     """A column type as DDL writes it."""
     return type_.compile(_dialect)
 

@@ -1,14 +1,19 @@
 """A form's tables: described as values (for plans) and as SQLAlchemy tables (for queries)."""
 
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 from sqlalchemy import (
     Column as SqlColumn,
+)
+from sqlalchemy import (
     DateTime,
     Integer,
     MetaData,
-    Table as SqlTable,
     Uuid,
+)
+from sqlalchemy import (
+    Table as SqlTable,
 )
 
 from engine.fields.base import Field, Storage, StorageKind
@@ -19,7 +24,6 @@ from jigsmith.tables.description import (
     ForeignKey,
     Index,
     Place,
-
     Table,
     foreign_key_name,
     index_name,
@@ -209,7 +213,7 @@ def link_table(form: FormDefinition, field: Field, schema: str, *, metadata: Met
 
 
 def _sql_table(table: Table, schema: str, metadata: MetaData | None) -> SqlTable:
-    columns: list[SqlColumn[object]] = [
+    columns: list[SqlColumn[Any]] = [
         SqlColumn(column.name, column.type, primary_key=column.name in table.primary_key) for column in table.columns
     ]
     return SqlTable(table.name, metadata if metadata is not None else MetaData(), *columns, schema=schema, quote=True)

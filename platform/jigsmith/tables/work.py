@@ -62,7 +62,7 @@ def run(uow: UnitOfWork, works: Iterable[Work]) -> None:
     """Run the work of several changes as one."""
     work = sum(works, Work())
     for statement in _statements(work):
-        uow.driver.execute(statement)  # type: ignore[call-overload]
+        uow.driver.execute(statement)
     for old, new in work.moved:
         move(uow, old, new)
     forget(uow, work.forgets)

@@ -1,0 +1,151 @@
+"""Changing a field's type: the new column is filled from the old one, which waits under a retired name."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from engine.definition import Label
+from engine.fields.base import Field
+from jigsmith.storage.unit_of_work import UnitOfWork
+from jigsmith.tables.changes import Change, Loss, TableChange
+from jigsmith.tables.convert import Conversion, convert
+from jigsmith.tables.description import Place
+from jigsmith.tables.field_changes import column_bindings, rename_column
+from jigsmith.tables.field_json import write_field
+from jigsmith.tables.losses import Search, field_label, find_duplicates
+from jigsmith.tables.retired import Retired
+from jigsmith.tables.retiring import drop_bindings
+from jigsmith.tables.shapes import Context
+from jigsmith.tables.sql import fitted, quoted, retired_name
+from jigsmith.tables.tables import field_column
+from jigsmith.tables.to_text import shown
+from jigsmith.tables.work import Assignment, Source, Work
+
+_NOTHING = Conversion(Source("NULL"), ())
+
+
+@dataclass(frozen=True)
+class TypeChange(TableChange):
+    """A field of another type under the same name."""
+
+    place: Place
+    old: Field
+    new: Field
+    number: int
+    """The version whose retired column is meant."""
+    context: Context
+
+    @property
+    def form(self) -> str:
+        """The form it concerns."""
+        return self.place.form
+
+    @property
+    def was(self) -> str:
+        """The retired name of the old column."""
+        return retired_name(self.old.name, self.number)
+
+    def sentence(self, zh: str, en: str) -> Label:
+        """The sentence for people."""
+        label = field_label(self.place, self.new)
+        chinese = f"表单 {self.place.label.zh}：字段 {label.zh} 的类型由 {self.old.type} 改为 {self.new.type}{zh}"
+        english = f"{self.place.label.text('en')}: field {label.text('en')} from {self.old.type} to {self.new.type}{en}"
+        return Label(zh=chinese, en=english)
+
+    def memory(self, before: Field, after: Field) -> Retired:
+        """The registry row of the waiting column."""
+        return Retired(self.place.table, self.old.name, self.number, write_field(before), write_field(after))
+
+
+@dataclass(frozen=True)
+class ConvertField(TypeChange):
+    """Converts every value; what does not convert becomes empty and is listed first."""
+
+    kind: ClassVar[str] = "convert_field"
+
+    def describe(self) -> Label:
+        """The sentence for people."""
+        return self.sentence("", "")
+
+    def _conversion(self, column: str) -> Conversion:
+        return convert(f"t.{quoted(column)}", self.old, self.new, self.context) or _NOTHING
+
+    def losses(self, uow: UnitOfWork) -> tuple[Loss, ...]:
+        """The cells that do not convert, and the records that would share a unique value."""
+        conversion = self._conversion(self.old.name)
+        joins = conversion.source.joins
+        found: tuple[Loss, ...] = ()
+        for reason, condition in conversion.troubles:
+            found += Search(self.place, self.old, reason, condition, shown(self.old), joins).run(uow)
+        if self.new.unique:
+            found += find_duplicates(uow, self.place, self.new, conversion.source)
+        return found
+
+    def work(self) -> Work:
+        """Rename, add, fill."""
+        table, name = self.place.table, self.old.name
+        column = field_column(self.new)
+        if column is None:
+            raise ValueError(name)
+        filled = f"t.{quoted(self.was)} IS NOT NULL"
+        work = drop_bindings(self.place, self.old) + Work(
+            renames=(rename_column(table, name, self.was),),
+            adds=((table, f"ADD COLUMN {column.sql()}"),),
+            fills=(Assignment(table, name, self._conversion(self.was).source, filled),),
+            remembers=(self.memory(self.old, self.new),),
+        )
+        return work + column_bindings(self.place, self.new)
+
+    def reverse(self) -> Change:
+        """Convert back; records that did not change since get their exact old value."""
+        return RevertField(self.place, self.new, self.old, self.number, self.context)
+
+
+@dataclass(frozen=True)
+class RevertField(TypeChange):
+    """Swaps the column with the one that waits; only values changed since the conversion are converted back."""
+
+    kind: ClassVar[str] = "revert_field"
+
+    def describe(self) -> Label:
+        """The sentence for people."""
+        return self.sentence("，未再改动的记录恢复原值", ", records not changed since get their old value")
+
+    def _parts(self, current: str, waiting: str) -> tuple[str, Conversion]:
+        """(whether a value changed since, the new value of those that did) over the two columns."""
+        current, waiting = f"t.{quoted(current)}", f"t.{quoted(waiting)}"
+        back = convert(current, self.old, self.new, self.context) or _NOTHING
+        forward = convert(waiting, self.new, self.old, self.context) or _NOTHING
+        joins = (*back.source.joins, *forward.source.joins)
+        changed = f"{current} IS DISTINCT FROM {forward.source.expression}"
+        return changed, Conversion(Source(back.source.expression, joins), back.troubles)
+
+    def losses(self, uow: UnitOfWork) -> tuple[Loss, ...]:
+        """Values changed since that do not convert back, and records that would share a unique value."""
+        changed, back = self._parts(self.old.name, self.was)
+        troubles = back.troubles or (("values_not_convertible", f"t.{quoted(self.old.name)} IS NOT NULL"),)
+        found: tuple[Loss, ...] = ()
+        for reason, condition in troubles:
+            condition = f"({changed}) AND {condition}"
+            found += Search(self.place, self.old, reason, condition, shown(self.old), back.source.joins).run(uow)
+        if self.new.unique:
+            value = f"CASE WHEN {changed} THEN {back.source.expression} ELSE t.{quoted(self.was)} END"
+            found += find_duplicates(uow, self.place, self.new, back.source.then(value))
+        return found
+
+    def work(self) -> Work:
+        """Swap the two columns and fill what changed."""
+        table, name = self.place.table, self.old.name
+        aside = fitted("_swap_", name, "")
+        pairs = ((name, aside), (self.was, name), (aside, self.was))
+        changed, back = self._parts(self.was, name)
+        work = drop_bindings(self.place, self.old) + Work(
+            renames=tuple(rename_column(table, old, new) for old, new in pairs),
+            fills=(Assignment(table, name, back.source, changed),),
+            forgets=(self.memory(self.new, self.old),),
+            remembers=(self.memory(self.old, self.new),),
+        )
+        return work + column_bindings(self.place, self.new)
+
+    def reverse(self) -> Change:
+        """Swap again."""
+        return RevertField(self.place, self.new, self.old, self.number, self.context)
