@@ -1,0 +1,26 @@
+// How many records; an estimate says so and becomes exact by a click.
+import { Button } from "antd";
+import { useState } from "react";
+import { useToast } from "@/feedback/useToast";
+import { useText } from "@/i18n/setup";
+import styles from "./list.module.css";
+import type { Rows } from "./rowWindow";
+
+export function Count({ rows, onExact }: { rows: Rows; onExact: () => Promise<void> }) {
+  const { t, language } = useText();
+  const toast = useToast();
+  const [busy, setBusy] = useState(false);
+  if (rows.count === null) return null;
+  const shown = rows.count.toLocaleString(language === "zh" ? "zh-CN" : "en");
+  if (rows.countIsExact) return <span className={styles.count}>{t("list.count", { shown, count: rows.count })}</span>;
+  const exact = async () => {
+    setBusy(true);
+    await onExact().catch(toast.problem);
+    setBusy(false);
+  };
+  return (
+    <Button type="link" size="small" loading={busy} onClick={exact} title={t("list.countExactly")}>
+      {t("list.countAbout", { shown })}
+    </Button>
+  );
+}
