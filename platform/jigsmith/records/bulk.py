@@ -61,6 +61,11 @@ def save_rows(run: Run, form: str, rows: Sequence[Row]) -> list[Written]:
     return _save(run, form, drafts)
 
 
+def create_rows(run: Run, form: str, rows: Sequence[tuple[UUID | None, Values]]) -> list[Written]:
+    """Create the rows; an id that was created before by the same member answers "replayed"."""
+    return _save(run, form, [Draft(own or new_id(), values, own_id=own is not None) for own, values in rows])
+
+
 def write_same(run: Run, form: str, values: Values, selection: Selection) -> list[Written]:
     """Give the same values to many existing records."""
     found = find_ids(run.writer, form, selection, deleted=False)

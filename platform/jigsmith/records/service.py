@@ -9,7 +9,17 @@ from jigsmith.accounts.actor import Actor
 from jigsmith.apps.catalog import Catalog
 from jigsmith.errors import Conflict
 from jigsmith.records.bin import BIN_ACTIONS
-from jigsmith.records.bulk import BulkAction, Row, Run, Selection, Written, change_many, save_rows, write_same
+from jigsmith.records.bulk import (
+    BulkAction,
+    Row,
+    Run,
+    Selection,
+    Written,
+    change_many,
+    create_rows,
+    save_rows,
+    write_same,
+)
 from jigsmith.records.draft import Batch, Draft, Values, Writer
 from jigsmith.records.filters import Asking
 from jigsmith.records.listing import list_records
@@ -107,6 +117,11 @@ class Records:
         """
         self._nudge()
         return save_rows(Run(self.writer, self.hooks, atomic, batch), form, rows)
+
+    def create_many(self, form: str, rows: Sequence[tuple[UUID | None, Values]], *, atomic: bool) -> Sequence[Written]:
+        """Create many, idempotent by client-made ids; an existing record is never changed."""
+        self._nudge()
+        return create_rows(Run(self.writer, self.hooks, atomic), form, rows)
 
     def update_many(self, form: str, values: Values, selection: Selection, *, atomic: bool) -> Sequence[Written]:
         """Give the same values to the selected records, at most 1,000."""
