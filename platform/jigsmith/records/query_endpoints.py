@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, TypeVar
 from uuid import UUID
 
 from fastapi import APIRouter, Header, Request
@@ -32,6 +32,7 @@ from jigsmith.web.answers import Malformed, answer, parse_json
 
 router = APIRouter(prefix="/api", tags=["records"])
 
+Model = TypeVar("Model", bound=BaseModel)
 Count = Literal["none", "about", "exact"]
 Search = Annotated[str, Parameter(max_length=1000)]
 _FILTER: TypeAdapter[Filter] = TypeAdapter(Filter)
@@ -97,7 +98,8 @@ def get_page(form: str, parameters: Annotated[ListParameters, Parameter()], aske
 @router.post("/records/{form}/query")
 async def query_page(form: str, request: Request, asker: Asking) -> Response:
     """A page of records by a query document."""
-    body = parse_query(await request.body())
+    text = await request.body()
+    body = read_body(QueryBody, parse_json(text) if text.strip() else {})
     query = Query(
         filter=body.filter,
         sorts=tuple(body.sorts),
@@ -160,10 +162,10 @@ def read_filter(value: Any) -> Filter:
         raise _malformed(error, "/filter") from None
 
 
-def parse_query(body: bytes) -> QueryBody:
-    """A list query from a request body; an empty body asks for the first page."""
+def read_body(model: type[Model], value: object) -> Model:
+    """A request document from plain data. Raises Malformed naming every place that does not read."""
     try:
-        return QueryBody.model_validate(parse_json(body) if body.strip() else {})
+        return model.model_validate(value)
     except ValidationError as error:
         raise _malformed(error, "") from None
 
