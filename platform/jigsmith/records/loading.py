@@ -5,6 +5,7 @@ from uuid import UUID
 
 from jigsmith.errors import Conflict, Invalid, JigsmithError, NotAllowed, NotFound
 from jigsmith.records.draft import Batch, Draft
+from jigsmith.records.probes import Probe, ask
 from jigsmith.records.record_table import RecordTable
 from jigsmith.records.row_rights import row_condition
 from jigsmith.records.sql import Parameters, fetch
@@ -65,14 +66,21 @@ def _uuid(value: object) -> UUID:
 
 def _ids_used(batch: Batch, ids: Sequence[UUID]) -> frozenset[UUID]:
     """Which ids the history knows, under whatever form, purged ones included."""
+    used: list[UUID] = []
     parameters = Parameters()
     ids_sql = parameters.add(list(ids), "uuid[]")
-    rows = fetch(
-        batch.writer.uow,
-        f"SELECT DISTINCT record_id FROM {batch.table.beside('_history')} WHERE record_id = ANY({ids_sql})",
-        parameters.values,
-    )
-    return frozenset(_uuid(row[0]) for row in rows)
+    sql = f"SELECT DISTINCT record_id FROM {batch.table.beside('_history')} WHERE record_id = ANY({ids_sql})"
+    look_up = Probe(sql, parameters.values, lambda rows: used.extend(row[0] for row in rows))
+    if len(ids) > 1:
+        ask(batch.writer.uow, [look_up])
+    else:  # The same id sent twice at once: the second waits here and then finds what the first made.
+        lock = Probe("SELECT pg_advisory_xact_lock(%(key)s)", {"key": _lock_key(ids[0])}, lambda _: None)
+        ask(batch.writer.uow, [lock, look_up])
+    return frozenset(used)
+
+
+def _lock_key(record_id: UUID) -> int:
+    return int.from_bytes(record_id.bytes[8:], "big", signed=True)
 
 
 def _meet(batch: Batch, draft: Draft, stored: StoredRow) -> None:
