@@ -23,7 +23,7 @@ class Comparison(Definition):
 
     field: Annotated[str, Property(min_length=1, max_length=200)]
     operator: Operator
-    value: UserValue | JsonValue = None
+    value: Annotated[UserValue | JsonValue, Property(union_mode="left_to_right")] = None
 
 
 class AllOf(Definition):
