@@ -13,8 +13,12 @@ from engine.messages.messages import load_messages
 from jigsmith.accounts.access import ActorCache
 from jigsmith.accounts.endpoints import router as accounts_router
 from jigsmith.accounts.people import router as people_router
+from jigsmith.apps.catalogs import Catalogs
 from jigsmith.embedded.processes import end_with_parent
 from jigsmith.embedded.services import ServiceUrls
+from jigsmith.forms.endpoints import router as forms_router
+from jigsmith.records.endpoints import router as records_router
+from jigsmith.records.query_endpoints import router as query_router
 from jigsmith.settings import SettingError, Settings, from_environment
 from jigsmith.storage.database import Database
 from jigsmith.storage.file_store import open_file_store
@@ -26,7 +30,14 @@ from jigsmith.web.middleware import BodyLimit, SecurityHeaders
 from jigsmith.web.services import Services
 from jigsmith.web.ui import BrowserFiles
 
-ROUTERS: Sequence[APIRouter] = (health_router, accounts_router, people_router)
+ROUTERS: Sequence[APIRouter] = (
+    health_router,
+    accounts_router,
+    people_router,
+    query_router,
+    records_router,
+    forms_router,
+)
 
 
 def make_services(settings: Settings, urls: ServiceUrls) -> Services:
@@ -59,6 +70,7 @@ def create_app(services: Services) -> FastAPI:
     app = FastAPI(title="Jigsmith", docs_url=None, redoc_url=None, openapi_url=None, lifespan=_lifespan)
     app.state.services = services
     app.state.actors = ActorCache()
+    app.state.catalogs = Catalogs()
     add_error_handlers(app)
     app.add_middleware(BodyLimit, max_upload_mb=services.settings.max_upload_mb)
     app.add_middleware(BrowserFiles, directory=services.settings.ui_dir)
