@@ -40,8 +40,7 @@ def restore(batch: Batch) -> None:
     for draft in batch.running():
         draft.values |= {name: draft.before[name] for name in batch.table.parted}
         draft.before = {"revision": draft.before["revision"]}
-    ask(batch.writer.uow, [*reference_probes(batch, restoring=True), *unique_probes(batch)])
-    close_refused(batch)
+    _check_return(batch)
     actor = batch.writer.actor.member_id
     _apply(batch, "SET deleted_at = NULL, deleted_by = NULL, updated_at = now(), updated_by = {actor}", actor)
     _remember(batch, "restore")
@@ -59,6 +58,14 @@ def purge(batch: Batch) -> None:
         driver.execute(f"DELETE FROM {batch.table.qualified} WHERE id = ANY({ids_sql})".encode(), parameters.values)
         driver.execute(f"DELETE FROM {history} WHERE record_id = ANY({ids_sql})".encode(), parameters.values)
     _remember(batch, "purge")
+
+
+def _check_return(batch: Batch) -> None:
+    """Check unique values and pointers; when a record stays in the bin, those that refer to it are looked at again."""
+    running = -1
+    while running != (running := len(list(batch.running()))) and running:
+        ask(batch.writer.uow, [*reference_probes(batch, restoring=True), *unique_probes(batch)])
+        close_refused(batch)
 
 
 def _locked(batch: Batch) -> dict[UUID, StoredRow]:

@@ -74,13 +74,12 @@ def _ids_used(batch: Batch, ids: Sequence[UUID]) -> frozenset[UUID]:
     if len(ids) > 1:
         ask(batch.writer.uow, [look_up])
     else:  # The same id sent twice at once: the second waits here and then finds what the first made.
-        lock = Probe("SELECT pg_advisory_xact_lock(%(key)s)", {"key": _lock_key(ids[0])}, lambda _: None)
+        # Two-part keys cannot meet the one-part key of publishing.
+        high, low = divmod(int.from_bytes(ids[0].bytes[8:], "big"), 1 << 32)
+        keys = {"high": high - (1 << 31), "low": low - (1 << 31)}
+        lock = Probe("SELECT pg_advisory_xact_lock(%(high)s::int, %(low)s::int)", keys, lambda _: None)
         ask(batch.writer.uow, [lock, look_up])
     return frozenset(used)
-
-
-def _lock_key(record_id: UUID) -> int:
-    return int.from_bytes(record_id.bytes[8:], "big", signed=True)
 
 
 def _meet(batch: Batch, draft: Draft, stored: StoredRow) -> None:

@@ -65,7 +65,10 @@ def _source(batch: Batch, target: str, parameters: Parameters, restoring: bool) 
         table, condition, code = PEOPLE_SQL[target]
         return batch.table.beside(table), "" if restoring else condition, code
     live = " AND t.deleted_at IS NULL"
-    if not restoring:
+    if restoring and target == batch.table.name:  # records that come back together may refer to each other
+        coming = parameters.add([draft.id for draft in batch.running()], "uuid[]")
+        live = f" AND (t.deleted_at IS NULL OR t.id = ANY({coming}))"
+    elif not restoring:
         rights = batch.writer.rights.find(target)
         readable = row_condition(batch.writer, rights, "read", "t", parameters) if rights else "false"
         live += f" AND ({readable})"

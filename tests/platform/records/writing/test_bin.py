@@ -67,7 +67,9 @@ def test_deleted_users_do_not_count(shop: Any) -> None:
 def test_forms_out_of_sight_are_counted_without_a_name(shop: Any) -> None:
     customer = shop.create("customer", code="C1", region="north")
     shop.create("order", customer=customer["id"])
-    role = shop.catalog.roles["north"].model_copy(update={"forms": {"customer": shop.catalog.roles["north"].forms["customer"]}})
+    role = shop.catalog.roles["north"].model_copy(
+        update={"forms": {"customer": shop.catalog.roles["north"].forms["customer"]}}
+    )
     shop.catalog.roles["lonely"] = role
     with pytest.raises(Conflict) as caught:
         delete(shop, "customer", customer, shop.member("li", "lonely"))
@@ -108,7 +110,9 @@ def test_a_purge_leaves_nothing_but_the_note_of_it(shop: Any) -> None:
     delete(shop, "order", record)
     with shop.records() as records:
         records.purge("order", UUID(record["id"]))
-    assert shop.rows('SELECT (SELECT count(*) FROM "order"), (SELECT count(*) FROM order__lines), (SELECT count(*) FROM order__watchers)') == [(0, 0, 0)]
+    assert shop.rows(
+        'SELECT (SELECT count(*) FROM "order"), (SELECT count(*) FROM order__lines), (SELECT count(*) FROM order__watchers)'
+    ) == [(0, 0, 0)]
     assert shop.rows("SELECT action, changes FROM _history WHERE form = 'order'") == [("purge", {})]
 
 
@@ -136,4 +140,7 @@ def test_referrers_are_counted_by_form_and_field_as_far_as_seen(shop: Any) -> No
             {"form": "order", "field": "watchers", "label": "工单", "count": 1},
         ]
     with shop.records(shop.member("li", "north")) as records:
-        assert [line["field"] for line in records.referrers("customer", UUID(customer["id"]))] == ["customer", "watchers"]
+        assert [line["field"] for line in records.referrers("customer", UUID(customer["id"]))] == [
+            "customer",
+            "watchers",
+        ]

@@ -101,7 +101,9 @@ def test_every_problem_is_told_at_once(shop: Any) -> None:
     other = shop.create("customer", code="C1", name="甲")
     ghost = str(new_id())
     with pytest.raises(Invalid) as caught, shop.records() as records:
-        records.create("order", {"qty": "x", "nope": 1, "number": "GD-1", "customer": ghost, "watchers": [other["id"], ghost]})
+        records.create(
+            "order", {"qty": "x", "nope": 1, "number": "GD-1", "customer": ghost, "watchers": [other["id"], ghost]}
+        )
     assert caught.value.code == "record_invalid"
     assert sorted(codes(caught.value)) == [
         ("/values/customer", "reference_not_found"),
@@ -152,7 +154,7 @@ def test_a_taken_value_of_a_record_out_of_sight_is_not_named(shop: Any) -> None:
     assert "geheim" not in str(finding)
 
 
-HOSTILE = "'; DROP TABLE \"order\"; --<script>alert(1)</script> %s %(x)s {0} \\ \u202e 🏭"
+HOSTILE = '\'; DROP TABLE "order"; --<script>alert(1)</script> %s %(x)s {0} \\ \u202e 🏭'
 
 
 def test_hostile_text_is_stored_and_returned_verbatim(shop: Any) -> None:

@@ -121,7 +121,11 @@ def test_a_unique_value_is_given_once(busy: Any) -> None:
 def test_no_reference_slips_in_while_its_target_is_deleted(busy: Any, field: str) -> None:
     for _ in range(5):
         customer = busy.create("customer", code=str(new_id()))
-        pointing = {"customer": customer["id"], "watchers": [customer["id"]], "lines": [{"item": "a", "supplier": customer["id"]}]}
+        pointing = {
+            "customer": customer["id"],
+            "watchers": [customer["id"]],
+            "lines": [{"item": "a", "supplier": customer["id"]}],
+        }
 
         def work(number: int, customer: Any = customer, pointing: Any = pointing) -> str:
             time.sleep(random.random() / 100)

@@ -28,7 +28,14 @@ def test_only_changed_fields_are_written_and_remembered(shop: Any) -> None:
 
 
 def test_an_update_without_a_change_writes_nothing(shop: Any) -> None:
-    values: dict[str, Any] = {"subject": "x", "qty": "1.50", "took": "PT1H", "tags": ["a"], "extra": {"a": 1}, "watchers": []}
+    values: dict[str, Any] = {
+        "subject": "x",
+        "qty": "1.50",
+        "took": "PT1H",
+        "tags": ["a"],
+        "extra": {"a": 1},
+        "watchers": [],
+    }
     record = shop.create("order", **values, lines=[{"item": "a"}])
     again = update(shop, "order", record, 1, **values, lines=record["values"]["lines"])
     assert again == shop.get("order", record)
@@ -165,9 +172,16 @@ def test_nobody_moves_a_record_out_of_reach_or_touches_one_there(shop: Any) -> N
 def test_a_readable_record_out_of_reach_for_writing_is_refused_by_name(shop: Any) -> None:
     rights = {
         "reader": {"customer": FormRights(actions=["read"])},
-        "writer": {"customer": FormRights.model_validate({"actions": ["update"], "rows": {"field": "region", "operator": "equals", "value": "north"}})},
+        "writer": {
+            "customer": FormRights.model_validate(
+                {"actions": ["update"], "rows": {"field": "region", "operator": "equals", "value": "north"}}
+            )
+        },
     }
-    roles = {name: RoleDefinition.model_validate({"name": name, "label": {"zh": name}, "forms": forms}) for name, forms in rights.items()}
+    roles = {
+        name: RoleDefinition.model_validate({"name": name, "label": {"zh": name}, "forms": forms})
+        for name, forms in rights.items()
+    }
     mixed = replace(shop, catalog=Catalog(shop.tenant.id, 2, shop.catalog.forms, roles, (), {}))
     south = shop.create("customer", code="C2", region="south")
     with pytest.raises(NotAllowed, match="row_not_allowed"):
