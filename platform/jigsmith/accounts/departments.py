@@ -73,7 +73,7 @@ def get_department(uow: UnitOfWork, department_id: UUID) -> dict[str, Any]:
     """One department in API form. Raises NotFound."""
     found = list_departments(uow, [department_id])
     if not found:
-        raise NotFound("department_not_found")
+        raise NotFound("no_such_department")
     return found[0]
 
 
@@ -87,7 +87,7 @@ def _check_parent(uow: UnitOfWork, department_id: UUID | None, parent_id: UUID |
         return
     parents = {one["id"]: one["parent_id"] for one in list_departments(uow)}
     if parent_id not in parents:
-        raise NotFound("department_not_found")
+        raise NotFound("no_such_department")
     above: list[UUID] = []
     current: UUID | None = parent_id
     while current is not None:

@@ -82,12 +82,9 @@ def change_member(uow: UnitOfWork, member_id: UUID, changes: Mapping[str, Any]) 
     """
     row = uow.execute(sa.select(member).where(member.c.id == member_id).with_for_update()).first()
     if row is None:
-        raise NotFound("member_not_found")
+        raise NotFound("no_such_member")
     values = {name: changes[name] for name in ("is_admin", "active", "language", "attributes") if name in changes}
     values |= {name: checked_name(changes[name], name) for name in ("login", "name") if name in changes}
-    if values:
-        uow.execute(sa.update(member).where(member.c.id == member_id).values(values))
-    _keep_an_admin(uow, row)
     with uow.control() as control:
         if "login" in values:
             _rename(control, _tenant(uow), member_id, values["login"])
@@ -95,6 +92,9 @@ def change_member(uow: UnitOfWork, member_id: UUID, changes: Mapping[str, Any]) 
             set_password(control, row.account_id, hash_password(changes["password"]))
         if changes.get("active") is False:
             control.execute(sa.delete(session).where(session.c.member_id == member_id))
+    if values:
+        uow.execute(sa.update(member).where(member.c.id == member_id).values(values))
+    _keep_an_admin(uow, row)
     if "roles" in changes:
         _set_roles(uow, member_id, changes["roles"])
     if "department_ids" in changes:
@@ -112,7 +112,7 @@ def remove_member(uow: UnitOfWork, member_id: UUID) -> None:
     """Remove a member nothing refers to. Raises NotFound, Conflict("member_in_use"): such a member is deactivated instead."""
     row = uow.execute(sa.select(member).where(member.c.id == member_id).with_for_update()).first()
     if row is None:
-        raise NotFound("member_not_found")
+        raise NotFound("no_such_member")
     try:
         uow.execute(sa.delete(member).where(member.c.id == member_id))
     except sa.exc.IntegrityError as error:
@@ -142,7 +142,7 @@ def get_member(uow: UnitOfWork, member_id: UUID) -> dict[str, Any]:
     """One member in API form. Raises NotFound."""
     found = list_members(uow, [member_id])
     if not found:
-        raise NotFound("member_not_found")
+        raise NotFound("no_such_member")
     return found[0]
 
 
@@ -222,7 +222,7 @@ def _set_departments(uow: UnitOfWork, member_id: UUID, ids: Sequence[UUID]) -> N
     wanted = set(ids)
     known = set(uow.execute(sa.select(department.c.id).where(department.c.id.in_(wanted))).scalars())
     if wanted - known:
-        raise NotFound("department_not_found")
+        raise NotFound("no_such_department")
     uow.execute(sa.delete(member_department).where(member_department.c.member_id == member_id))
     if wanted:
         uow.execute(

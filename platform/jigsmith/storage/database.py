@@ -138,13 +138,15 @@ def _last_row(driver: psycopg.Connection[Any], sql: str) -> tuple[Any, ...] | No
 
 
 def _finish(uow: UnitOfWork) -> Iterator[UnitOfWork]:
-    """Commit when the block ends well, roll back when it raises."""
+    """Commit when the block ends well, roll back when it raises; a lost connection leaves the pool."""
     driver = uow.driver
     try:
         yield uow
+        driver.commit()
     except BaseException:
-        if not driver.closed:
+        if driver.closed:
+            uow.connection.invalidate()
+        else:
             driver.rollback()
         raise
-    driver.commit()
     uow.run_after_commit()

@@ -1,5 +1,6 @@
 """One transaction, bound to a tenant or to the control schema. Services use it and never commit."""
 
+import logging
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -9,6 +10,7 @@ from uuid import UUID
 import psycopg
 from sqlalchemy import Connection, CursorResult, Executable
 
+_log = logging.getLogger(__name__)
 CONTROL_SCHEMA = "control"
 
 
@@ -78,7 +80,13 @@ class UnitOfWork:
         self._after_commit.append(callback)
 
     def run_after_commit(self) -> None:
-        """Run and forget the callbacks; `Database` calls this when the commit has succeeded."""
+        """Run and forget the callbacks; `Database` calls this when the commit has succeeded.
+
+        A failing one is logged: what is committed must not look like a failure.
+        """
         callbacks, self._after_commit = self._after_commit, []
         for callback in callbacks:
-            callback()
+            try:
+                callback()
+            except Exception:
+                _log.exception("a callback after the commit failed")

@@ -40,9 +40,9 @@ def parse_json(body: bytes) -> Any:
         _check_depth(text)
         found = json.loads(text, parse_float=_decimal, parse_int=_whole, parse_constant=_refuse_constant)
     except UnicodeDecodeError:
-        raise _malformed("json_not_utf8") from None
+        raise _malformed("body_not_utf8") from None
     except json.JSONDecodeError as error:
-        raise _malformed("json_malformed", line=error.lineno, column=error.colno, reason=error.msg) from None
+        raise _malformed("body_not_json", line=error.lineno, column=error.colno, reason=error.msg) from None
     if "\\u0000" in text or "\\ud" in text.lower() or "\0" in text:
         _check_texts(found)
     return found
@@ -62,7 +62,7 @@ def _check_depth(text: str) -> None:
         elif letter in "[{":
             depth += 1
             if depth > MAX_DEPTH:
-                raise _malformed("json_too_deep", limit=MAX_DEPTH)
+                raise _malformed("body_too_deep", limit=MAX_DEPTH)
         elif letter in "]}":
             depth -= 1
 
@@ -71,9 +71,9 @@ def _check_texts(value: object, path: str = "") -> None:
     """PostgreSQL stores neither NUL nor half of a surrogate pair."""
     if isinstance(value, str):
         if "\0" in value:
-            raise _malformed("json_nul", path)
+            raise _malformed("request_has_nul", path)
         if any("\ud800" <= letter <= "\udfff" for letter in value):
-            raise _malformed("text_not_unicode", path)
+            raise _malformed("request_not_unicode", path)
     elif isinstance(value, dict):
         for name, item in value.items():
             _check_texts(name, path)
@@ -85,18 +85,18 @@ def _check_texts(value: object, path: str = "") -> None:
 
 def _decimal(text: str) -> Decimal:
     if len(text) > 400:
-        raise _malformed("json_number_too_long", limit=400)
+        raise _malformed("body_number_too_long", limit=400)
     return Decimal(text)
 
 
 def _whole(text: str) -> int:
     if len(text) > 400:
-        raise _malformed("json_number_too_long", limit=400)
+        raise _malformed("body_number_too_long", limit=400)
     return int(text)
 
 
 def _refuse_constant(text: str) -> NoReturn:
-    raise _malformed("json_not_a_number", value=text)
+    raise _malformed("body_not_a_number", value=text)
 
 
 def _malformed(code: str, path: str = "", /, **values: object) -> Malformed:

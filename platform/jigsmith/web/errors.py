@@ -42,7 +42,7 @@ STATUS: dict[type[Exception], int] = {
     JigsmithError: 500,
 }
 _DRIVER: dict[type[BaseException], tuple[int, str]] = {
-    UnicodeEncodeError: (400, "text_not_unicode"),
+    UnicodeEncodeError: (400, "request_not_unicode"),
     psycopg.errors.QueryCanceled: (503, "query_too_slow"),
     psycopg.errors.DeadlockDetected: (503, "try_again"),
     psycopg.errors.SerializationFailure: (503, "try_again"),
@@ -167,7 +167,7 @@ def _driver(request: Request, error: Exception) -> Response:
     for kind, (status, code) in _DRIVER.items():
         if isinstance(cause, kind):
             _log.warning("%s at %s %s: %s", code, request.method, request.url.path, cause)
-            code = "text_has_nul" if "NUL" in str(cause) else code
+            code = "request_has_nul" if "NUL" in str(cause) else code
             return problem_response(request, status, code, {}, headers={"Retry-After": "2"} if status == 503 else None)
     return _unknown(request, error)
 

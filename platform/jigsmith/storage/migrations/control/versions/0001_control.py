@@ -19,7 +19,9 @@ def upgrade() -> None:
         sa.Column("code", sa.Text, sa.CheckConstraint("code ~ '^[a-z][a-z0-9_]{0,39}$'"), nullable=False, unique=True),
         sa.Column("name", sa.Text, nullable=False),
         # Both become part of SQL text when a transaction is bound, so nothing but plain identifiers may get in here.
-        sa.Column("schema", sa.Text, sa.CheckConstraint("schema ~ '^[a-z][a-z0-9_]{0,62}$'"), nullable=False, unique=True),
+        sa.Column(
+            "schema", sa.Text, sa.CheckConstraint("schema ~ '^[a-z][a-z0-9_]{0,62}$'"), nullable=False, unique=True
+        ),
         sa.Column("role", sa.Text, sa.CheckConstraint("role ~ '^[a-z][a-z0-9_]{0,62}$'"), nullable=False, unique=True),
         sa.Column("placement", sa.Text),
         sa.Column("time_zone", sa.Text, nullable=False),
