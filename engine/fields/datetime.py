@@ -2,7 +2,7 @@
 
 import datetime
 import re
-from typing import ClassVar, Literal
+from typing import ClassVar, Literal, cast
 from zoneinfo import ZoneInfo
 
 from engine.errors import FieldProblem
@@ -45,7 +45,10 @@ class DatetimeField(Field):
         return _read
 
     def to_json(self, value: object) -> str:
-        return value.astimezone(datetime.UTC).isoformat().removesuffix("+00:00") + "Z"  # type: ignore[attr-defined,no-any-return]
+        moment = cast(datetime.datetime, value)
+        if moment.tzinfo is not datetime.UTC:
+            moment = moment.astimezone(datetime.UTC)
+        return moment.isoformat()[:-6] + "Z"
 
     def to_text(self, value: object, context: TextContext) -> str:
         local = value.astimezone(ZoneInfo(context.time_zone))  # type: ignore[attr-defined]

@@ -132,8 +132,13 @@ def _shape(schema: JsonObject) -> str:
         return ", ".join(f"`{value}`" for value in cast(list[JsonValue], values))
     if schema.get("type") == "array":
         items = cast(JsonObject, schema.get("items", {}))
-        return f"[{'field' if 'discriminator' in items else _shape(items)}]"
+        return f"[{_branches(items) if 'discriminator' in items else _shape(items)}]"
     return f"{schema.get('format', schema.get('type', 'JSON'))}{_range(schema)}"
+
+
+def _branches(schema: JsonObject) -> str:
+    mapping = _at(schema, "discriminator", "mapping")
+    return " / ".join(mapping) if len(mapping) <= 4 else "field"
 
 
 def _range(schema: JsonObject) -> str:

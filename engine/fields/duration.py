@@ -136,7 +136,8 @@ class DurationField(Field):
             raise FieldProblem("duration_is_spreadsheet_date", value=text)
         if typed.upper().lstrip("-").startswith("P"):
             return write_duration(read_duration(typed.upper()))
-        length = _read_clock(typed) or _read_parts(typed)
+        length = _read_clock(typed)
+        length = _read_parts(typed) if length is None else length
         if length is None:
             raise FieldProblem("duration_malformed", value=text)
         return write_duration(length)

@@ -9,6 +9,8 @@ def require_text(value: object) -> str:
     """`value` itself when it is text a database can hold. Raises FieldProblem."""
     if type(value) is not str:
         raise FieldProblem("text_expected")
+    if value.isprintable():
+        return value
     if "\0" in value:
         raise FieldProblem("text_has_nul")
     if not value.isascii():

@@ -72,6 +72,8 @@ class TextField(Field):
         pattern = self.pattern
 
         def coerce(value: object) -> object:
+            if plain and type(value) is str and len(value) <= limit and value.isprintable():
+                return value or None  # the common case: no NUL, line break or broken Unicode is printable
             text = require_short_text(value, limit)
             if "\n" in text or "\r" in text:
                 raise FieldProblem("text_has_lines")
