@@ -26,7 +26,6 @@ export function HeadCell({ column, index, width, align, sortable, sorts, onSort,
   const Arrow = sort?.descending ? ArrowDownOutlined : ArrowUpOutlined;
   const text = label(column.field.label);
   return (
-    // biome-ignore lint/a11y/useFocusableInteractive: the button inside takes the focus
     <div
       role="columnheader"
       aria-colindex={index + 2}

@@ -143,7 +143,6 @@ export function RecordTable(table: Properties) {
       onCopy={onCopy}
     >
       <div role="row" aria-rowindex={1} className={styles.head} style={{ width: wide }}>
-        {/* biome-ignore lint/a11y/useFocusableInteractive: the box inside takes the focus */}
         <div role="columnheader" aria-colindex={1} className={`${styles.cell} ${styles.check}`}>
           <input
             type="checkbox"

@@ -35,7 +35,6 @@ export const TableRow = memo(function TableRow(row: Properties) {
   const marks = [styles.row, row.selected && styles.selected, row.open && styles.open, row.flash && styles.flash];
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the grid around handles the keys
-    // biome-ignore lint/a11y/useFocusableInteractive: the grid keeps the focus, aria-activedescendant points here
     <div
       role="row"
       aria-rowindex={index + 2}
@@ -46,7 +45,6 @@ export const TableRow = memo(function TableRow(row: Properties) {
     >
       <CheckCell record={record} selected={row.selected} onCheck={row.onCheck} />
       {columns.map((column, place) => (
-        // biome-ignore lint/a11y/useFocusableInteractive: the grid keeps the focus
         <div
           key={column.name}
           id={cellId(index, place)}
@@ -87,7 +85,6 @@ interface CheckProperties {
 function CheckCell({ record, selected, onCheck }: CheckProperties) {
   const { t } = useText();
   return (
-    // biome-ignore lint/a11y/useFocusableInteractive: the box inside takes the focus
     // biome-ignore lint/a11y/useKeyWithClickEvents: the box inside handles the keys
     <div
       role="gridcell"
