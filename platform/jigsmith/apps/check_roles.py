@@ -29,7 +29,7 @@ def check_role(role: RoleDefinition, forms: Forms) -> Iterator[Diagnostic]:
     for name, rights in role.forms.items():
         path = f"/forms/{name}"
         if name not in forms:
-            yield _unknown("form_unknown", "form", name, forms, path)
+            yield _unknown("definition_form_unknown", "form", name, forms, path)
             continue
         yield from _check_rights(rights, forms[name], forms, path)
 
@@ -39,7 +39,7 @@ def _check_rights(rights: FormRights, form: FormDefinition, forms: Forms, path: 
     for part, names in (("hidden", rights.hidden), ("read_only", rights.read_only)):
         for place, name in enumerate(names):
             if name not in fields:
-                yield _unknown("field_unknown", "field", name, fields, f"{path}/{part}/{place}")
+                yield _unknown("definition_field_unknown", "field", name, fields, f"{path}/{part}/{place}")
     for action in {action for action in rights.actions if rights.actions.count(action) > 1}:
         yield Diagnostic("action_repeated", {"action": action}, f"{path}/actions", "warning")
     if rights.rows is not None:
@@ -67,11 +67,11 @@ def _check_items(
 
 def _check_item(item: MenuFormItem, forms: Forms, path: str) -> Iterator[Diagnostic]:
     if item.form not in forms:
-        yield _unknown("form_unknown", "form", item.form, forms, f"{path}/form")
+        yield _unknown("definition_form_unknown", "form", item.form, forms, f"{path}/form")
         return
     views = [view.name for view in forms[item.form].views]
     if item.view is not None and item.view not in views:
-        yield _unknown("view_unknown", "view", item.view, views, f"{path}/view")
+        yield _unknown("definition_view_unknown", "view", item.view, views, f"{path}/view")
 
 
 def _unknown(code: str, what: str, name: str, known: Mapping[str, object] | Sequence[str], path: str) -> Diagnostic:

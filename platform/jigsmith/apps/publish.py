@@ -8,14 +8,14 @@ from hashlib import sha256
 from engine.errors import Diagnostic
 from engine.forms.definition import FormDefinition
 from jigsmith.accounts.actor import Actor
-from jigsmith.apps.bodies import dump_body, read_body
+from jigsmith.apps.bodies import dump_body
 from jigsmith.apps.check import check_definitions as check_definitions
 from jigsmith.apps.definition import AnyDefinition
 from jigsmith.apps.definition_changes import definition_changes
+from jigsmith.apps.drafts import drafted
 from jigsmith.apps.store import (
     Published,
     discard_drafts,
-    load_drafts,
     load_published,
     write_definitions,
     write_version,
@@ -75,38 +75,19 @@ def plan_publish(
     are converted into each other.
     """
     before = load_published(uow)
-    unreadable: list[Diagnostic] = []
     if replacements is None:
-        definitions, apps = _with_drafts(uow, before, unreadable)
+        after, unreadable = drafted(uow, before)
     else:
-        definitions, apps = _with_replacements(before, replacements, app)
-    wanted = Wanted(definitions, apps, replacements, app, time_zone)
-    diagnostics = [*unreadable, *check_definitions(definitions)]
+        after, unreadable = _with_replacements(before, replacements, app), []
+    wanted = Wanted(after.definitions, after.apps, replacements, app, time_zone)
+    diagnostics = [*unreadable, *check_definitions(after.definitions)]
     plan = Plan(uow.version, tuple(diagnostics), (), (), "", wanted, before, uow)
     if not plan.errors:
         plan = _with_changes(uow, plan)
     return replace(plan, token=_token(plan))
 
 
-def _with_drafts(
-    uow: UnitOfWork, before: Published, unreadable: list[Diagnostic]
-) -> tuple[dict[str, AnyDefinition], dict[str, str]]:
-    definitions, apps = dict(before.definitions), dict(before.apps)
-    for key, draft in load_drafts(uow).items():
-        if draft.removal:
-            definitions.pop(key, None)
-            apps.pop(key, None)
-            continue
-        found, problems = read_body(draft.kind, draft.name, draft.body)
-        unreadable += problems
-        if found is not None:
-            definitions[key], apps[key] = found, draft.app
-    return definitions, apps
-
-
-def _with_replacements(
-    before: Published, replacements: Replacements, app: str
-) -> tuple[dict[str, AnyDefinition], dict[str, str]]:
+def _with_replacements(before: Published, replacements: Replacements, app: str) -> Published:
     definitions, apps = dict(before.definitions), dict(before.apps)
     for key, found in replacements.items():
         if found is None:
@@ -115,7 +96,7 @@ def _with_replacements(
         else:
             definitions[key] = found
             apps.setdefault(key, app)
-    return definitions, apps
+    return Published(definitions, apps)
 
 
 def _with_changes(uow: UnitOfWork, plan: Plan) -> Plan:

@@ -177,3 +177,12 @@ def require_version(uow: UnitOfWork, number: int) -> None:
     """Raises NotFound when there was no such publish; version 0 is the empty beginning."""
     if number and uow.execute(select(versions.c.number).where(versions.c.number == number)).first() is None:
         raise NotFound("version_not_found", number=number)
+
+
+def load_history(uow: UnitOfWork) -> dict[str, tuple[datetime, UUID | None]]:
+    """When each current definition was published and by whom, keyed "<kind>/<name>"."""
+    table = definitions
+    query = select(table.c.kind, table.c.name, versions.c.at, versions.c.author)
+    query = query.join(versions, versions.c.number == table.c.version_from).where(table.c.version_to.is_(None))
+    rows = uow.execute(query).mappings()
+    return {f"{row['kind']}/{row['name']}": (row["at"], row["author"]) for row in rows}
