@@ -14,6 +14,7 @@ from jigsmith.accounts.access import ActorCache
 from jigsmith.accounts.endpoints import router as accounts_router
 from jigsmith.accounts.people import router as people_router
 from jigsmith.apps.catalogs import Catalogs
+from jigsmith.apps.endpoints import router as definitions_router
 from jigsmith.embedded.processes import end_with_parent
 from jigsmith.embedded.services import ServiceUrls
 from jigsmith.forms.endpoints import router as forms_router
@@ -24,6 +25,7 @@ from jigsmith.storage.database import Database
 from jigsmith.storage.file_store import open_file_store
 from jigsmith.storage.nudge import Nudge
 from jigsmith.storage.queue import Queue
+from jigsmith.templates.endpoints import router as templates_router
 from jigsmith.web.errors import add_error_handlers
 from jigsmith.web.health import router as health_router
 from jigsmith.web.middleware import BodyLimit, SecurityHeaders
@@ -34,9 +36,11 @@ ROUTERS: Sequence[APIRouter] = (
     health_router,
     accounts_router,
     people_router,
+    definitions_router,
     query_router,
     records_router,
     forms_router,
+    templates_router,
 )
 
 

@@ -9,6 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from engine.errors import Diagnostic
+from jigsmith.accounts.access import Scope
 from jigsmith.accounts.dependencies import Asker, Asking
 from jigsmith.apps.answers import (
     findings_answer,
@@ -39,7 +40,7 @@ router = APIRouter(prefix="/api", tags=["definitions"])
 
 PUBLISH_SECONDS = 600
 """A publish rewrites tables: its statements may take longer than a request's."""
-SCOPE: Any = "definitions"
+SCOPE: Scope = "definitions"
 MAX_INTEGER = 2**31 - 1
 
 Name = Annotated[str, Path(min_length=1, max_length=100)]
