@@ -14,6 +14,7 @@ _DROPPED = dict.fromkeys(
 )
 _SPACES = dict.fromkeys([0x00A0, 0x1680, *range(0x2000, 0x200B), 0x2028, 0x2029, 0x202F, 0x205F, 0x3000], " ")
 _CLEANING: Mapping[int, str | None] = {**_DROPPED, **_SPACES}
+_FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 _RUNS = re.compile(r"[ \t]{2,}")
 _HALF_WIDTH = {
     **{0xFF10 + digit: str(digit) for digit in range(10)},
@@ -41,7 +42,8 @@ def half_width(text: str) -> str:
 def cell_text(cell: Cell) -> str:
     """The cleaned text of a cell; "" when it is empty."""
     if isinstance(cell, str):
-        return clean(cell)
+        # A leading apostrophe before such a sign is how spreadsheets (and our CSV export) say "this is text".
+        return clean(cell[1:] if cell[:1] == "'" and cell[1:2] in _FORMULA_SIGNS else cell)
     if cell is None:
         return ""
     if isinstance(cell, bool):

@@ -35,7 +35,8 @@ def store_upload(
     kind = _kind(path, name)
     with tempfile.TemporaryDirectory(prefix="jigsmith-import-") as folder:
         if kind == "csv":
-            sheets, made = [_csv_sheet(path, key, name, fields)], []
+            sheets = [_csv_sheet(path, key, name, fields)]
+            made: list[tuple[str, Path]] = []
         else:
             sheets, made = _workbook_sheets(path, Path(folder), key, fields)
         if not any(sheet.columns for sheet in sheets):

@@ -142,7 +142,7 @@ def rows_after(uow: UnitOfWork, import_id: UUID, outcomes: Sequence[str], after:
         .order_by(import_rows.c.row)
         .limit(limit)
     )
-    return [StoredRow(*row) for row in uow.execute(query)]
+    return [StoredRow(**row._mapping) for row in uow.execute(query)]
 
 
 def change_row(uow: UnitOfWork, import_id: UUID, row: int, outcome: Outcome, payload: Mapping[str, object]) -> None:

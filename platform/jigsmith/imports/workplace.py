@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from jigsmith.accounts.actor import Actor
 from jigsmith.apps.catalog import Catalog
+from jigsmith.apps.catalogs import Catalogs
+from jigsmith.records.service import Records
 from jigsmith.storage.file_store import FileStore
 from jigsmith.storage.unit_of_work import TenantRef, UnitOfWork
 from jigsmith.web.services import Services
@@ -20,6 +22,7 @@ class Workplace:
     services: Services
     tenant: TenantRef
     actor: Actor
+    catalogs: Catalogs
 
     @property
     def files(self) -> FileStore:
@@ -32,4 +35,8 @@ class Workplace:
 
     def catalog(self, uow: UnitOfWork) -> Catalog:
         """The catalog of the unit of work's version."""
-        raise NotImplementedError
+        return self.catalogs.get(uow)
+
+    def records(self, uow: UnitOfWork) -> Records:
+        """The record service, writing as the import's maker."""
+        return Records(uow, self.catalog(uow), self.actor, nudge=self.services.nudge)

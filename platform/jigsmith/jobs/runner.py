@@ -13,6 +13,7 @@ from pydantic import JsonValue
 from engine.errors import EngineError
 from jigsmith.accounts.access import get_actor
 from jigsmith.accounts.actor import Actor
+from jigsmith.apps.catalogs import Catalogs
 from jigsmith.errors import JigsmithError, Unavailable
 from jigsmith.jobs.lease import JobTimes, Lease, claim_job, finish, give_back
 from jigsmith.jobs.problems import problem_of
@@ -36,6 +37,7 @@ class JobContext:
     """The member who asked, with today's rights; the system itself for jobs nobody asked for."""
     job_id: UUID
     progress: Progress
+    catalogs: Catalogs
 
 
 Arguments = Mapping[str, JsonValue]
@@ -58,6 +60,7 @@ class Runner:
         self._services = services
         self._kinds = kinds
         self._times = times
+        self._catalogs = Catalogs()
         self._running: dict[UUID, Running] = {}
         self._lock = threading.Lock()
         self._closing = False
@@ -94,7 +97,7 @@ class Runner:
     def _work(self, tenant: Tenant, lease: Lease, running: Running) -> None:
         job = lease.job
         try:
-            context = JobContext(self._services, tenant.ref, self._actor(tenant, job), job.id, running)
+            context = JobContext(self._services, tenant.ref, self._actor(tenant, job), job.id, running, self._catalogs)
             running.report(0, 0)
             result = self._kinds[job.name].run(context, job.arguments)
         except JobStopError as stop:

@@ -53,6 +53,7 @@ STATEMENTS = (
             ('uploaded', 'checking', 'checked', 'importing', 'done', 'failed', 'undone', 'cancelled')),
         counts jsonb NOT NULL,
         problem jsonb,
+        undo jsonb,
         checkpoint bigint NOT NULL,
         job_id uuid REFERENCES _job (id),
         version integer,
