@@ -15,6 +15,7 @@ from jigsmith.accounts.endpoints import router as accounts_router
 from jigsmith.accounts.people import router as people_router
 from jigsmith.apps.catalogs import Catalogs
 from jigsmith.apps.endpoints import router as definitions_router
+from jigsmith.apps.role_endpoints import router as roles_router
 from jigsmith.embedded.processes import end_with_parent
 from jigsmith.embedded.services import ServiceUrls
 from jigsmith.forms.endpoints import router as forms_router
@@ -28,7 +29,7 @@ from jigsmith.storage.queue import Queue
 from jigsmith.templates.endpoints import router as templates_router
 from jigsmith.web.errors import add_error_handlers
 from jigsmith.web.health import router as health_router
-from jigsmith.web.middleware import BodyLimit, SecurityHeaders
+from jigsmith.web.middleware import BodyLimit, LastResort, SecurityHeaders
 from jigsmith.web.services import Services
 from jigsmith.web.ui import BrowserFiles
 
@@ -36,6 +37,7 @@ ROUTERS: Sequence[APIRouter] = (
     health_router,
     accounts_router,
     people_router,
+    roles_router,
     definitions_router,
     query_router,
     records_router,
@@ -76,6 +78,7 @@ def create_app(services: Services) -> FastAPI:
     app.state.actors = ActorCache()
     app.state.catalogs = Catalogs()
     add_error_handlers(app)
+    app.add_middleware(LastResort)
     app.add_middleware(BodyLimit, max_upload_mb=services.settings.max_upload_mb)
     app.add_middleware(BrowserFiles, directory=services.settings.ui_dir)
     app.add_middleware(SecurityHeaders)

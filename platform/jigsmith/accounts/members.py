@@ -146,6 +146,14 @@ def get_member(uow: UnitOfWork, member_id: UUID) -> dict[str, Any]:
     return found[0]
 
 
+def member_by_login(uow: UnitOfWork, login: str) -> UUID:
+    """The id of the member who signs in as `login`. Raises NotFound."""
+    found = uow.execute(sa.select(member.c.id).where(sa.func.lower(member.c.login) == login.lower())).scalar()
+    if found is None:
+        raise NotFound("no_such_member")
+    return UUID(str(found))
+
+
 def search_people(uow: UnitOfWork, search: str, ids: str = "") -> dict[str, Any]:
     """At most 50 active members and all matching departments; or those of the comma-separated `ids`, left ones too.
 

@@ -12,6 +12,7 @@ from engine.messages.messages import load_messages
 from jigsmith.cli.doctor import doctor
 from jigsmith.cli.serving import serve, worker
 from jigsmith.cli.settings import settings
+from jigsmith.cli.templates import template
 from jigsmith.cli.tenants import migrate, tenant
 from jigsmith.cli.up import up
 from jigsmith.errors import Invalid, JigsmithError
@@ -25,7 +26,7 @@ def program() -> None:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s", stream=sys.stderr)
 
 
-for command in (up, serve, worker, migrate, tenant, doctor, settings):
+for command in (up, serve, worker, migrate, tenant, template, doctor, settings):
     program.add_command(command)
 
 

@@ -18,13 +18,15 @@ from jigsmith.embedded.services import ServiceUrls, embedded_services
 from jigsmith.main import make_services
 from jigsmith.settings import Settings, from_environment, to_environment
 from jigsmith.storage.migrate import migrate_control
+from jigsmith.templates.demo import DEMO_TENANT, ensure_demo
 
 _STOP_SECONDS = 15
 _READY_SECONDS = 60
 
 
 @click.command()
-def up() -> None:
+@click.option("--demo", is_flag=True, help="准备演示租户 · make the demonstration tenant unless it stands already")
+def up(demo: bool) -> None:
     """启动全部 · start everything: embedded PostgreSQL and Valkey, migrations, worker and server."""
     settings = from_environment()
     _refuse_taken_port(settings)
@@ -32,7 +34,7 @@ def up() -> None:
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stopping.set())
     with embedded_services(settings) as urls:
-        _prepare(settings, urls)
+        _prepare(settings, urls, demo=demo)
         environment = _child_environment(settings, urls)
         children = [Child(name, environment) for name in ("serve", "worker")]
         try:
@@ -88,11 +90,13 @@ class Child:
             self._process.wait()
 
 
-def _prepare(settings: Settings, urls: ServiceUrls) -> None:
+def _prepare(settings: Settings, urls: ServiceUrls, *, demo: bool) -> None:
     services = make_services(settings, urls)
     try:
         migrate_control(services.database)
         migrate_all(services)
+        if demo and ensure_demo(services):
+            click.echo(f"已准备演示租户 {DEMO_TENANT} · made the demonstration tenant {DEMO_TENANT}")
     finally:
         services.close()
 

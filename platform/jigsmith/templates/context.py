@@ -1,6 +1,7 @@
 """References in a template's data files: text becomes ids with one query per form referred to."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -8,8 +9,8 @@ import sqlalchemy as sa
 from engine.errors import FieldProblem
 from jigsmith.accounts.models import department, member
 from jigsmith.apps.catalog import Catalog
-from jigsmith.records.record_table import table_of
 from jigsmith.storage.unit_of_work import UnitOfWork
+from jigsmith.tables.tables import record_table
 
 MEMBERS = "@member"
 DEPARTMENTS = "@department"
@@ -44,15 +45,17 @@ class TemplateContext:
         self._ids.pop(target, None)
 
     def _load(self, target: str) -> dict[str, UUID | None]:
-        return _unambiguous((str(row[1]), row[0]) for row in self._uow.execute(self._select(target)))
+        rows: Sequence[Any] = self._uow.execute(self._select(target)).all()
+        return _unambiguous((str(title), id_) for id_, title in rows)
 
-    def _select(self, target: str) -> sa.Select[tuple[UUID, object]]:
+    def _select(self, target: str) -> sa.Select[UUID, object]:
         if target == MEMBERS:
             return sa.select(member.c.id, member.c.login)
         if target == DEPARTMENTS:
             return sa.select(department.c.id, department.c.name)
         form = self._catalog.forms[target]
-        table = table_of(form, self._uow)
+        assert self._uow.tenant is not None
+        table = record_table(form.definition, self._uow.tenant.schema)
         return sa.select(table.c.id, table.c[form.title or "id"]).where(table.c.deleted_at.is_(None))
 
 

@@ -6,18 +6,20 @@ from graphlib import CycleError, TopologicalSorter
 from pydantic import JsonValue
 
 from engine.errors import Diagnostic, FieldProblem
-from engine.fields.base import Field
+from engine.fields.base import Field, StorageKind
 from engine.forms.compile import CompiledForm
 from jigsmith.apps.catalog import Catalog
 from jigsmith.errors import Invalid
 from jigsmith.records.service import Records
-from jigsmith.templates.context import TemplateContext
+from jigsmith.templates.context import MEMBERS, TemplateContext
 from jigsmith.templates.reading import DataFile
 
 CHUNK = 1000
 
 
-def load_files(template: str, files: Iterable[DataFile], catalog: Catalog, records: Records, context: TemplateContext) -> int:
+def load_files(
+    template: str, files: Iterable[DataFile], catalog: Catalog, records: Records, context: TemplateContext
+) -> int:
     """Create the records of all files and return their number. Raises Invalid naming every bad cell of a file."""
     loaded = 0
     for file in in_order(template, list(files), catalog):
@@ -68,12 +70,19 @@ def _values(
 ) -> Mapping[str, JsonValue]:
     values: dict[str, JsonValue] = {}
     for field, text in zip(fields, row, strict=False):
-        if text.strip():
+        if text.strip() and not _is_absent_member(field, text.strip(), context):
             try:
                 values[field.name] = field.from_text(text.strip(), context)
             except FieldProblem as problem:
                 problems.append(Diagnostic(problem.code, problem.values, path=f"/{number}/{field.name}"))
     return values
+
+
+def _is_absent_member(field: Field, text: str, context: TemplateContext) -> bool:
+    """Sample data may name demonstration accounts; elsewhere such a cell stays empty."""
+    storage = field.storage()
+    is_member = storage is not None and storage.kind is StorageKind.MEMBER
+    return is_member and context.find_by_text(MEMBERS, text) is None
 
 
 def _invalid(template: str, file: DataFile, problems: list[Diagnostic]) -> Invalid:
