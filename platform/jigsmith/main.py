@@ -18,7 +18,11 @@ from jigsmith.apps.endpoints import router as definitions_router
 from jigsmith.apps.role_endpoints import router as roles_router
 from jigsmith.embedded.processes import end_with_parent
 from jigsmith.embedded.services import ServiceUrls
+from jigsmith.exports.endpoints import router as exports_router
+from jigsmith.forms.attachments import router as attachments_router
 from jigsmith.forms.endpoints import router as forms_router
+from jigsmith.imports.endpoints import router as imports_router
+from jigsmith.jobs.endpoints import router as jobs_router
 from jigsmith.records.endpoints import router as records_router
 from jigsmith.records.query_endpoints import router as query_router
 from jigsmith.settings import SettingError, Settings, from_environment
@@ -41,7 +45,11 @@ ROUTERS: Sequence[APIRouter] = (
     definitions_router,
     query_router,
     records_router,
+    attachments_router,
     forms_router,
+    imports_router,
+    exports_router,
+    jobs_router,
     templates_router,
 )
 
