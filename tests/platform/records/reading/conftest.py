@@ -8,9 +8,11 @@ from uuid import UUID
 
 import pytest
 import yaml
+from fastapi.testclient import TestClient
+from pydantic import TypeAdapter
+
 from engine.forms.definition import Sort
 from engine.forms.filters import Filter
-from fastapi.testclient import TestClient
 from jigsmith.accounts.access import get_actor
 from jigsmith.accounts.actor import Actor
 from jigsmith.apps.catalog import Catalog
@@ -22,7 +24,6 @@ from jigsmith.records.paging import Page, Query
 from jigsmith.records.service import Records
 from jigsmith.storage.database import Database
 from jigsmith.storage.unit_of_work import TenantRef, UnitOfWork
-from pydantic import TypeAdapter
 
 DEFINITIONS = """
 - kind: form
