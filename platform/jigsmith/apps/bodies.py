@@ -1,10 +1,9 @@
 """Definitions as JSON: read with every problem named, written without defaults and in the model's order."""
 
 import json
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Mapping
 
-from pydantic import BaseModel, JsonValue, TypeAdapter
+from pydantic import JsonValue, TypeAdapter
 
 from engine.errors import Diagnostic
 from engine.forms.definition import FormDefinition
@@ -13,7 +12,6 @@ from jigsmith.apps.definition import AnyDefinition, Kind, MenuDefinition, RoleDe
 
 KINDS: tuple[Kind, ...] = ("form", "role", "menu")
 _adapter: TypeAdapter[FormDefinition | RoleDefinition | MenuDefinition | None] = TypeAdapter(AnyDefinition)
-_TELLING = frozenset({"kind", "type"})
 Body = dict[str, JsonValue]
 
 
@@ -39,26 +37,7 @@ def read_body(kind: str, name: str, body: object) -> tuple[AnyDefinition | None,
 
 def write_body(definition: AnyDefinition) -> Body:
     """Plain data: no defaults, but every `kind` and `type`; keys in the model's order."""
-    body: Body = _pruned(definition, definition.model_dump(mode="json", by_alias=True))
-    return body
-
-
-def _pruned(value: object, plain: Any) -> Any:
-    if isinstance(value, BaseModel):
-        return dict(_kept(value, plain))
-    if isinstance(value, Mapping):
-        return {key: _pruned(value[key], plain[str(key)]) for key in value}
-    if isinstance(value, list | tuple):
-        return [_pruned(item, plain[place]) for place, item in enumerate(value)]
-    return plain
-
-
-def _kept(model: BaseModel, plain: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
-    for name, info in type(model).model_fields.items():
-        value = getattr(model, name)
-        if name in _TELLING or info.is_required() or value != info.get_default(call_default_factory=True):
-            key = info.serialization_alias or info.alias or name
-            yield key, _pruned(value, plain[key])
+    return definition.to_plain()
 
 
 def dump_body(definition: AnyDefinition) -> str:

@@ -9,6 +9,10 @@ from pydantic import JsonValue
 _WIDTH = 1_000_000
 _AMBIGUOUS = re.compile(r"[-+.]?[0-9]")
 """Texts that some YAML reader takes for a number, a date or a time."""
+_UNPRINTABLE = re.compile(
+    "[^\\n\\t -~\\u00a0-\\u2027\\u202a-\\ud7ff\\ue000-\\ufefe\\uff00-\\ufffd\\U00010000-\\U0010ffff]"
+)
+"""Only an escape carries these (among them YAML's own other line breaks)."""
 
 
 class _Dumper(yaml.SafeDumper):
@@ -22,7 +26,10 @@ class _Dumper(yaml.SafeDumper):
 
 
 def _write_text(dumper: _Dumper, text: str) -> yaml.ScalarNode:
-    style = "|" if "\n" in text else "'" if _AMBIGUOUS.match(text) else None
+    if _UNPRINTABLE.search(text):
+        style: str | None = '"'
+    else:
+        style = "|" if "\n" in text else "'" if _AMBIGUOUS.match(text) else None
     return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
 
 

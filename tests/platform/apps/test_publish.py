@@ -1,6 +1,5 @@
 """Publishing: definitions become tables, and versions."""
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -11,7 +10,7 @@ from jigsmith.apps.bodies import read_body
 from jigsmith.apps.catalogs import Catalogs
 from jigsmith.apps.definition import AnyDefinition
 from jigsmith.apps.publish import plan_publish, publish
-from jigsmith.errors import Conflict, Invalid
+from jigsmith.errors import Invalid
 from jigsmith.storage.database import Database
 from jigsmith.storage.unit_of_work import TenantRef
 
