@@ -63,7 +63,6 @@ def add_error_handlers(app: FastAPI) -> None:
     app.add_exception_handler(HTTPException, _http)
     for kind in (sqlalchemy.exc.SQLAlchemyError, psycopg.Error, UnicodeEncodeError):
         app.add_exception_handler(kind, _driver)
-    app.add_exception_handler(Exception, _unknown)
 
 
 def status_of(error: Exception) -> int:
@@ -169,10 +168,10 @@ def _driver(request: Request, error: Exception) -> Response:
             _log.warning("%s at %s %s: %s", code, request.method, request.url.path, cause)
             code = "request_has_nul" if "NUL" in str(cause) else code
             return problem_response(request, status, code, {}, headers={"Retry-After": "2"} if status == 503 else None)
-    return _unknown(request, error)
+    return unexpected(request, error)
 
 
-def _unknown(request: Request, error: Exception) -> Response:
+def unexpected(request: Request, error: Exception) -> Response:
     """What nobody expected: a number for the log, and nothing of the inside."""
     number = new_id()
     _log.error("unexpected error %s at %s %s", number, request.method, request.url.path, exc_info=error)

@@ -7,7 +7,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from jigsmith.web.errors import problem_response
+from jigsmith.web.errors import problem_response, unexpected
 
 MAX_BODY_MB = 10
 _POLICY = (
@@ -49,6 +49,29 @@ class SecurityHeaders:
             await send(message)
 
         await self._app(scope, receive, send_with_headers)
+
+
+class LastResort:
+    """Answers what nobody expected; FastAPI's own place for that lies outside the headers every answer carries."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Catch whatever the handlers let through."""
+        started = False
+
+        async def send_noting(message: Message) -> None:
+            nonlocal started
+            started = started or message["type"] == "http.response.start"
+            await send(message)
+
+        try:
+            await self._app(scope, receive, send_noting)
+        except Exception as error:
+            if scope["type"] != "http" or started:
+                raise
+            await unexpected(Request(scope), error)(scope, receive, send)
 
 
 class BodyLimit:
