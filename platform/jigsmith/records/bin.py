@@ -6,14 +6,14 @@ from uuid import UUID
 from jigsmith.errors import Conflict, NotAllowed, NotFound
 from jigsmith.records.checking import close_refused
 from jigsmith.records.draft import Action, Batch, Draft, Outcome
-from jigsmith.records.history import Entry, write_history, write_outbox
+from jigsmith.records.history import Entry, remember
 from jigsmith.records.integrity import Use, find_uses, in_words, uses_by_form
 from jigsmith.records.loading import StoredRow, read_locked, refusal
 from jigsmith.records.parts import load_parts
-from jigsmith.records.probes import ask
-from jigsmith.records.references import reference_probes
+from jigsmith.records.probes import Questions
+from jigsmith.records.references import ask_references
 from jigsmith.records.sql import Parameters
-from jigsmith.records.uniqueness import unique_probes
+from jigsmith.records.uniqueness import ask_unique
 
 OUTCOMES: Mapping[Action, Outcome] = {"delete": "deleted", "restore": "restored", "purge": "purged"}
 
@@ -64,7 +64,10 @@ def _check_return(batch: Batch) -> None:
     """Check unique values and pointers; when a record stays in the bin, those that refer to it are looked at again."""
     running = -1
     while running != (running := len(list(batch.running()))) and running:
-        ask(batch.writer.uow, [*reference_probes(batch, restoring=True), *unique_probes(batch)])
+        questions = Questions()
+        ask_references(batch, questions, restoring=True)
+        ask_unique(batch, questions)
+        questions.ask(batch.writer.uow)
         close_refused(batch)
 
 
@@ -126,8 +129,7 @@ def _apply(batch: Batch, change: str, actor: UUID) -> None:
 
 def _remember(batch: Batch, action: Action) -> None:
     entries = [Entry(draft.id, draft.stored_revision + 1, action, {}) for draft in batch.running()]
-    write_history(batch, entries)
-    write_outbox(batch, entries)
+    remember(batch, entries)
     for draft in batch.running():
         draft.outcome = OUTCOMES[action]
 

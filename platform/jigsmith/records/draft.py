@@ -93,9 +93,13 @@ class Draft:
     values: dict[str, object] = field(default_factory=dict)
     """The coerced values to write: all of a new record, the changed ones of an existing one."""
     row_changes: dict[str, RowChanges] = field(default_factory=dict)
+    titles: dict[str, object] = field(default_factory=dict)
+    """Titles of the records and people the draft newly points at, by id."""
     diagnostics: list[Diagnostic] = field(default_factory=list)
     problem: JigsmithError | None = None
     outcome: Outcome | None = None
+    written_at: datetime | None = None
+    """When it was written, where the write itself tells."""
 
     @property
     def stored_revision(self) -> int:

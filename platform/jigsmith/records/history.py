@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from typing import cast
 from uuid import UUID
 
 from pydantic import JsonValue
@@ -55,30 +57,56 @@ def _affected(draft: Draft, name: str, changes: RowChanges) -> tuple[object, obj
     )
 
 
-COLUMNS = "form, record_id, revision, action, by, source, version, batch, changes"
+HISTORY_COLUMNS = "form, record_id, revision, action, by, source, version, batch, changes"
+OUTBOX_COLUMNS = "form, record_id, action, revision, by, batch"
 
 
-def write_history(batch: Batch, entries: Sequence[Entry]) -> None:
-    """One row for each entry: a plain insert for one, COPY for many."""
-    table = batch.table.beside("_history")
-    actor = batch.writer.actor
-    start, rest = batch.table.name, (actor.member_id, actor.source, batch.writer.catalog.version, batch.batch_id)
-    rows = ((start, e.record_id, e.revision, e.action, *rest, as_jsonb(e.changes)) for e in entries)
-    insert_rows(batch, f"{table} ({COLUMNS})", 9, list(rows))
+def history_row(batch: Batch, entry: Entry) -> tuple[object, ...]:
+    """The values of HISTORY_COLUMNS."""
+    actor, version = batch.writer.actor, batch.writer.catalog.version
+    what = (batch.table.name, entry.record_id, entry.revision, entry.action)
+    return (*what, actor.member_id, actor.source, version, batch.batch_id, as_jsonb(entry.changes))
 
 
-def write_outbox(batch: Batch, entries: Sequence[Entry]) -> None:
-    """Tell those who act after commit what happened."""
-    table, actor = batch.table.beside("_outbox"), batch.writer.actor.member_id
-    rows = [(batch.table.name, e.record_id, e.action, e.revision, actor, batch.batch_id) for e in entries]
-    insert_rows(batch, f"{table} (form, record_id, action, revision, by, batch)", 6, rows)
+def outbox_row(batch: Batch, entry: Entry) -> tuple[object, ...]:
+    """The values of OUTBOX_COLUMNS."""
+    actor = batch.writer.actor.member_id
+    return (batch.table.name, entry.record_id, entry.action, entry.revision, actor, batch.batch_id)
+
+
+def remember(batch: Batch, entries: Sequence[Entry]) -> None:
+    """Write history and outbox: one row each for every entry."""
+    if len(entries) == 1:
+        remember_one(batch, entries[0])
+    elif entries:
+        history, outbox = (batch.table.beside(table) for table in ("_history", "_outbox"))
+        insert_rows(batch, f"{history} ({HISTORY_COLUMNS})", 9, [history_row(batch, entry) for entry in entries])
+        insert_rows(batch, f"{outbox} ({OUTBOX_COLUMNS})", 6, [outbox_row(batch, entry) for entry in entries])
+
+
+def remember_one(batch: Batch, entry: Entry, first: str = "", parameters: Sequence[object] = ()) -> datetime:
+    """History and outbox in one statement, together with a `first` one; answers the time of the transaction."""
+    history, outbox = (batch.table.beside(table) for table in ("_history", "_outbox"))
+    sql = (
+        f"WITH {first}h AS (INSERT INTO {history} ({HISTORY_COLUMNS}) VALUES ({placeholders(9)}))"
+        f" INSERT INTO {outbox} ({OUTBOX_COLUMNS}) VALUES ({placeholders(6)}) RETURNING at"
+    )
+    values = [*parameters, *history_row(batch, entry), *outbox_row(batch, entry)]
+    row = batch.writer.uow.driver.execute(sql.encode(), values).fetchone()
+    assert row is not None
+    return cast("datetime", row[0])
+
+
+def placeholders(count: int) -> str:
+    """ "%s, %s, …" """
+    return ", ".join(["%s"] * count)
 
 
 def insert_rows(batch: Batch, into: str, width: int, rows: Sequence[tuple[object, ...]]) -> None:
     """Insert rows "table (columns)": one by VALUES, many by COPY."""
     driver = batch.writer.uow.driver
     if len(rows) == 1:
-        driver.execute(f"INSERT INTO {into} VALUES ({', '.join(['%s'] * width)})".encode(), rows[0])
+        driver.execute(f"INSERT INTO {into} VALUES ({placeholders(width)})".encode(), rows[0])
     elif rows:
         with driver.cursor() as cursor, cursor.copy(f"COPY {into} FROM STDIN".encode()) as copy:
             for row in rows:

@@ -1,6 +1,6 @@
 """Where a form's records live: tables, columns and their SQL types, worked out once per catalog."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -79,7 +79,8 @@ class FieldTable:
     def json_columns(self) -> frozenset[str]:
         return frozenset(column.name for column in self.columns if column.kind is StorageKind.JSON)
 
-    def dumps(self) -> list[tuple[str, Callable[[object], object]]]:
+    @cached_property
+    def dumps(self) -> Sequence[tuple[str, Callable[[object], object]]]:
         """Name and dumping function of every column, in order."""
         return [(column.name, column.dump) for column in self.columns]
 

@@ -6,10 +6,11 @@ from uuid import UUID
 
 from engine.fields.base import StorageKind
 from jigsmith.records.draft import Batch, Draft
-from jigsmith.records.probes import Probe, Rows
+from jigsmith.records.probes import Questions, Rows
 from jigsmith.records.record_table import FieldTable, StoredColumn
 from jigsmith.records.row_rights import row_condition
 from jigsmith.records.sql import DEPARTMENTS, MEMBERS, Parameters
+from jigsmith.records.titles import title_sql
 
 PEOPLE_SQL = {
     MEMBERS: ("_member", " AND t.active", "member_not_found"),
@@ -22,48 +23,54 @@ class Pointers:
     """Every new pointer at one target, and where it was submitted."""
 
     target: str
+    code: str
+    """Tells that a target is missing."""
     places: dict[UUID, list[tuple[Draft, str]]] = field(default_factory=dict)
 
-    def add(self, pointed: UUID, draft: Draft, path: str) -> None:
-        self.places.setdefault(pointed, []).append((draft, path))
-
-    def refuse_missing(self, found: frozenset[object], code: str) -> None:
-        """A finding at each place that points at what is not there (or not for the asker's eyes)."""
+    def settle(self, rows: Rows) -> None:
+        """Note the titles of what is there; a finding at each place that points at what is not, or not for the asker."""
+        found: dict[str, object] = {str(key): title for key, title in rows}
         for pointed, places in self.places.items():
-            if pointed not in found:
-                for draft, path in places:
-                    draft.refuse(code, path, id=str(pointed), form=self.target)
+            title = found.get(str(pointed), self)
+            for draft, path in places:
+                if title is self:
+                    draft.refuse(self.code, path, id=str(pointed), form=self.target)
+                else:
+                    draft.titles[str(pointed)] = title
 
 
-def reference_probes(batch: Batch, *, restoring: bool = False) -> list[Probe]:
-    """One probe per target form; found targets are locked FOR KEY SHARE, so nobody deletes them before we commit.
+def ask_references(batch: Batch, questions: Questions, *, restoring: bool = False) -> None:
+    """One question per target form; found targets are locked FOR KEY SHARE, so nobody deletes them before we commit.
 
     `restoring` asks only whether the targets are there, not whether the asker might choose them anew.
     """
     targets: dict[str, Pointers] = {}
     for draft in batch.running():
         for target, pointed, path in _new_pointers(batch, draft):
-            targets.setdefault(target, Pointers(target)).add(pointed, draft, path)
-    return [_probe(batch, targets[target], restoring) for target in sorted(targets)]
+            pointers = targets.get(target) or targets.setdefault(target, Pointers(target, _code(target)))
+            pointers.places.setdefault(pointed, []).append((draft, path))
+    for target in sorted(targets):
+        _ask(batch, questions, targets[target], restoring)
 
 
-def _probe(batch: Batch, pointers: Pointers, restoring: bool) -> Probe:
-    parameters = Parameters()
-    ids = parameters.add(list(pointers.places), "uuid[]")
-    table, condition, code = _source(batch, pointers.target, parameters, restoring)
-
-    def receive(rows: Rows) -> None:
-        pointers.refuse_missing(frozenset(row[0] for row in rows), code)
-
-    sql = f"SELECT t.id FROM {table} AS t WHERE t.id = ANY({ids}){condition} ORDER BY t.id FOR KEY SHARE OF t"
-    return Probe(sql, parameters.values, receive)
+def _code(target: str) -> str:
+    return PEOPLE_SQL[target][2] if target in PEOPLE_SQL else "reference_not_found"
 
 
-def _source(batch: Batch, target: str, parameters: Parameters, restoring: bool) -> tuple[str, str, str]:
-    """Table, condition and refusal for one kind of target."""
+def _ask(batch: Batch, questions: Questions, pointers: Pointers, restoring: bool) -> None:
+    writer, target = batch.writer, pointers.target
+    ids = questions.parameters.add(list(pointers.places), "uuid[]")
+    table, condition = _source(batch, target, questions.parameters, restoring)
+    title = title_sql(writer.catalog, writer.rights, batch.table.schema, target, "t")
+    sql = f"SELECT t.id::text, {title} FROM {table} AS t WHERE t.id = ANY({ids}){condition} ORDER BY t.id FOR KEY SHARE OF t"
+    questions.add(sql, pointers.settle)
+
+
+def _source(batch: Batch, target: str, parameters: Parameters, restoring: bool) -> tuple[str, str]:
+    """Table and condition for one kind of target."""
     if target in PEOPLE_SQL:
-        table, condition, code = PEOPLE_SQL[target]
-        return batch.table.beside(table), "" if restoring else condition, code
+        table, condition, _ = PEOPLE_SQL[target]
+        return batch.table.beside(table), "" if restoring else condition
     live = " AND t.deleted_at IS NULL"
     if restoring and target == batch.table.name:  # records that come back together may refer to each other
         coming = parameters.add([draft.id for draft in batch.running()], "uuid[]")
@@ -72,7 +79,7 @@ def _source(batch: Batch, target: str, parameters: Parameters, restoring: bool) 
         rights = batch.writer.rights.find(target)
         readable = row_condition(batch.writer, rights, "read", "t", parameters) if rights else "false"
         live += f" AND ({readable})"
-    return batch.table.beside(target), live, "reference_not_found"
+    return batch.table.beside(target), live
 
 
 def _new_pointers(batch: Batch, draft: Draft) -> Iterator[tuple[str, UUID, str]]:

@@ -8,17 +8,20 @@ from jigsmith.records.draft import Batch, Draft, SaveStep
 from jigsmith.records.loading import load_existing
 from jigsmith.records.numbers import draw_numbers
 from jigsmith.records.parts import compare_rows, load_parts
-from jigsmith.records.probes import ask
-from jigsmith.records.references import reference_probes
+from jigsmith.records.probes import Questions
+from jigsmith.records.references import ask_references
 from jigsmith.records.row_rights import check_rows_written
 from jigsmith.records.rules import Hooks
-from jigsmith.records.uniqueness import unique_probes
+from jigsmith.records.uniqueness import ask_unique
 from jigsmith.records.writing import write
 
 
 def check_stored(batch: Batch) -> None:
-    """What only the database knows: pointers lead somewhere, unique values are free. One round trip."""
-    ask(batch.writer.uow, [*reference_probes(batch), *unique_probes(batch)])
+    """What only the database knows: pointers lead somewhere, unique values are free. One statement."""
+    questions = Questions()
+    ask_references(batch, questions)
+    ask_unique(batch, questions)
+    questions.ask(batch.writer.uow)
 
 
 def check_steps(hooks: Hooks) -> tuple[SaveStep, ...]:

@@ -8,6 +8,7 @@ from pydantic import JsonValue
 from jigsmith.accounts.actor import Actor
 from jigsmith.apps.catalog import Catalog
 from jigsmith.errors import Conflict
+from jigsmith.records.answering import is_known, new_record
 from jigsmith.records.bin import BIN_ACTIONS
 from jigsmith.records.bulk import (
     BulkAction,
@@ -158,9 +159,12 @@ class Records:
 
     def _answer(self, form: str, draft: Draft) -> Json:
         """The record as the asker may read it; only its id and revision where the right to read is missing."""
-        if self.writer.rights.form(form).may("read"):
-            return self.get(form, draft.id)
-        return {"id": str(draft.id), "revision": draft.stored_revision + 1, "values": {}, "titles": {}}
+        rights = self.writer.rights.form(form)
+        if not rights.may("read"):
+            return {"id": str(draft.id), "revision": draft.stored_revision + 1, "values": {}, "titles": {}}
+        table = self.writer.tables[form]
+        known = draft.outcome == "created" and rights.rows("read") is None and is_known(table, draft)
+        return new_record(self.writer, table, rights, draft) if known else self.get(form, draft.id)
 
     def _with_versions(self, form: str, problem: Conflict, draft: Draft) -> Conflict:
         if problem.code != "stale_revision" or not self.writer.rights.form(form).may("read"):

@@ -4,21 +4,19 @@ from collections.abc import Mapping
 from uuid import UUID
 
 from jigsmith.records.draft import Batch, Draft
-from jigsmith.records.probes import Probe, Rows
+from jigsmith.records.probes import Questions, Rows
 from jigsmith.records.record_table import StoredColumn
 from jigsmith.records.row_rights import row_condition
-from jigsmith.records.sql import Parameters, quoted
+from jigsmith.records.sql import quoted
 from jigsmith.tables.tables import is_long
 
 
-def unique_probes(batch: Batch) -> list[Probe]:
-    """One probe per unique field that the batch writes; doubles inside the batch are refused at once."""
-    probes = []
+def ask_unique(batch: Batch, questions: Questions) -> None:
+    """One question per unique field that the batch writes; doubles inside the batch are refused at once."""
     for column in batch.table.unique:
         wanted = _wanted(batch, column)
         if wanted:
-            probes.append(_probe(batch, column, wanted))
-    return probes
+            _ask(batch, questions, column, wanted)
 
 
 def _wanted(batch: Batch, column: StoredColumn) -> dict[object, Draft]:
@@ -28,33 +26,33 @@ def _wanted(batch: Batch, column: StoredColumn) -> dict[object, Draft]:
         if value is None:
             continue
         if value in wanted:
-            refuse_taken(batch, draft, column, value, None)
+            refuse_taken(draft, column, value, None)
         else:
             wanted[value] = draft
     return wanted
 
 
-def _probe(batch: Batch, column: StoredColumn, wanted: Mapping[object, Draft]) -> Probe:
-    parameters = Parameters()
-    name = f"t.{quoted(column.name)}"
+def _ask(batch: Batch, questions: Questions, column: StoredColumn, wanted: Mapping[object, Draft]) -> None:
+    parameters, name = questions.parameters, f"t.{quoted(column.name)}"
     values = parameters.add(list(wanted), f"{column.sql_type}[]")
-    same = f"{name} = ANY({values})"
-    if is_long(column.field):  # its unique index is over the hash
-        same = f"md5({name}) IN (SELECT md5(v) FROM unnest({values}) AS v) AND {same}"
     leaving = parameters.add(_leaving(batch, column), "uuid[]")
     readable = row_condition(batch.writer, batch.rights, "read", "t", parameters)
-    title = _title_sql(batch)
+    same = f"{name} = v.value"
+    if is_long(column.field):  # its unique index is over the hash
+        same = f"md5({name}) = md5(v.value) AND {same}"
 
     def receive(rows: Rows) -> None:
-        for value, title in rows:
-            if value in wanted:
-                refuse_taken(batch, wanted[value], column, value, title)
+        drafts = list(wanted.items())
+        for position, title in rows:
+            value, draft = drafts[int(position) - 1]
+            refuse_taken(draft, column, value, title)
 
-    sql = (
-        f"SELECT {name}, CASE WHEN {readable} THEN {title} END FROM {batch.table.qualified} AS t"
-        f" WHERE {same} AND t.deleted_at IS NULL AND t.id <> ALL({leaving})"
+    questions.add(
+        f"SELECT v.n::text, CASE WHEN {readable} THEN {_title_sql(batch)} END"
+        f" FROM unnest({values}) WITH ORDINALITY AS v(value, n) JOIN {batch.table.qualified} AS t"
+        f" ON {same} AND t.deleted_at IS NULL AND t.id <> ALL({leaving})",
+        receive,
     )
-    return Probe(sql, parameters.values, receive)
 
 
 def _leaving(batch: Batch, column: StoredColumn) -> list[UUID]:
@@ -68,7 +66,7 @@ def _title_sql(batch: Batch) -> str:
     return f"t.{quoted(title)}::text" if shown and title else "NULL"
 
 
-def refuse_taken(batch: Batch, draft: Draft, column: StoredColumn, value: object, title: object) -> None:
+def refuse_taken(draft: Draft, column: StoredColumn, value: object, title: object) -> None:
     """The finding for a value another live record has; `title` only when the asker may see that record."""
     shown = str(column.field.to_json(value))
     if title is None:

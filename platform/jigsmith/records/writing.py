@@ -7,7 +7,7 @@ from itertools import groupby
 import orjson
 
 from jigsmith.records.draft import Batch, Draft, Row
-from jigsmith.records.history import entry_of, insert_rows, write_history, write_outbox
+from jigsmith.records.history import entry_of, insert_rows, remember, remember_one
 from jigsmith.records.record_table import FieldTable, LinkTable, StoredColumn
 from jigsmith.records.sql import Parameters, quoted
 
@@ -20,26 +20,53 @@ def write(batch: Batch) -> None:
     drafts = list(batch.running())
     if not drafts:
         return
-    new = [draft for draft in drafts if not draft.exists]
-    old = [draft for draft in drafts if draft.exists]
-    _insert_records(batch, new)
-    _update_records(batch, old)
+    if len(drafts) == 1:
+        _write_one(batch, drafts[0])
+    else:
+        _insert_records(batch, [draft for draft in drafts if not draft.exists])
+        _update_records(batch, [draft for draft in drafts if draft.exists])
+        remember(batch, [entry_of(batch.table, draft) for draft in drafts])
     for name, table in batch.table.sub_tables.items():
         _write_rows(batch, table, [draft for draft in drafts if name in draft.row_changes], name)
     for name, link in batch.table.links.items():
         _write_links(batch, link, [draft for draft in drafts if name in draft.values])
-    entries = [entry_of(batch.table, draft) for draft in drafts]
-    write_history(batch, entries)
-    write_outbox(batch, entries)
     for draft in drafts:
         draft.outcome = "updated" if draft.exists else "created"
+
+
+def _write_one(batch: Batch, draft: Draft) -> None:
+    """The record's own row, its history and its outbox row in one statement."""
+    first, parameters = _update_one(batch, draft) if draft.exists else _insert_one(batch, draft)
+    draft.written_at = remember_one(batch, entry_of(batch.table, draft), f"r AS ({first}), ", parameters)
+
+
+def _insert_one(batch: Batch, draft: Draft) -> tuple[str, list[object]]:
+    table, actor = batch.table, batch.writer.actor.member_id
+    columns = ", ".join([RECORD_COLUMNS, *table.column_names])
+    values = [dump(draft.values.get(name)) for name, dump in table.dumps]
+    sql = (
+        f"INSERT INTO {table.qualified} ({columns})"
+        f" VALUES (%s, 1, now(), %s, now(), %s{''.join([', %s'] * len(values))})"
+    )
+    return sql, [draft.id, actor, actor, *values]
+
+
+def _update_one(batch: Batch, draft: Draft) -> tuple[str, list[object]]:
+    table = batch.table
+    changed = [column for column in table.columns if column.name in draft.values]
+    sets = "".join(f", {quoted(column.name)} = %s" for column in changed)
+    values = [column.dump(draft.values[column.name]) for column in changed]
+    sql = (
+        f"UPDATE {table.qualified} SET revision = revision + 1, updated_at = now(), updated_by = %s{sets} WHERE id = %s"
+    )
+    return sql, [batch.writer.actor.member_id, *values, draft.id]
 
 
 def _insert_records(batch: Batch, drafts: Sequence[Draft]) -> None:
     if not drafts:
         return
     table, actor, now = batch.table, batch.writer.actor.member_id, batch.writer.now
-    dumps = table.dumps()
+    dumps = table.dumps
     rows = [
         (draft.id, 1, now, actor, now, actor, *(dump(draft.values.get(name)) for name, dump in dumps))
         for draft in drafts
@@ -102,7 +129,7 @@ def _write_rows(batch: Batch, table: FieldTable, drafts: Sequence[Draft], name: 
     rewritten = [row for draft in drafts for row in _rewritten(draft, name)]
     if rewritten:
         _update_from(batch, table, table.columns, rewritten, Parameters(), 'position = v."@position"')
-    dumps = table.dumps()
+    dumps = table.dumps
     added = [
         (row["id"], draft.id, position, *(dump(row.get(field)) for field, dump in dumps))
         for draft in drafts

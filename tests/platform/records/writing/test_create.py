@@ -49,6 +49,27 @@ def test_a_record_comes_back_as_it_was_saved(shop: Any) -> None:
     assert record["titles"][customer["id"]] == "华东机械"
 
 
+@pytest.mark.parametrize("role", ["admin", "clerk"])
+def test_the_answer_to_a_create_is_what_a_read_answers(shop: Any, role: str) -> None:
+    actor = shop.admin if role == "admin" else shop.member("li", role)
+    customers = [shop.create("customer", code=f"C{n}", name=None if n else "甲")["id"] for n in range(2)]
+    values = {
+        "subject": "x",
+        "qty": "10.00",
+        "urgent": False,
+        "started": "2026-01-31T16:00:00.120+08:00",
+        "at": "08:00",
+        "took": "PT90M",
+        "tags": [],
+        "owner": str(shop.admin.member_id),
+        "customer": customers[1],
+        "watchers": customers,
+    }
+    with shop.records(actor) as records:
+        answered = records.create("order", values)
+        assert answered == records.get("order", UUID(answered["id"]))
+
+
 def test_a_default_fills_what_was_not_submitted(shop: Any) -> None:
     assert shop.create("order")["values"]["qty"] == "1"
 
