@@ -5,7 +5,7 @@ import { setUpLanguage } from "@/i18n/setup";
 import { App } from "@/shell/App";
 import "@/ui/base.css";
 
-setUpLanguage();
+await setUpLanguage();
 createRoot(document.getElementById("root") as HTMLElement).render(
   <StrictMode>
     <App />

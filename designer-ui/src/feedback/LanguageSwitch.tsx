@@ -2,15 +2,16 @@
 import { GlobalOutlined } from "@ant-design/icons";
 import { Button, Dropdown } from "antd";
 import { LANGUAGE_NAMES, type Language, setLanguage, useText } from "@/i18n/setup";
+import { useToast } from "./useToast";
 
 export function LanguageSwitch({ onChange, short }: { onChange?: (language: Language) => void; short?: boolean }) {
   const { t, language } = useText();
+  const toast = useToast();
   const items = (["zh", "en"] as const).map((each) => ({
     key: each,
     label: <span lang={each}>{LANGUAGE_NAMES[each]}</span>,
     onClick: () => {
-      setLanguage(each);
-      onChange?.(each);
+      setLanguage(each).then(() => onChange?.(each), toast.problem);
     },
   }));
   return (

@@ -1,6 +1,5 @@
 // English texts of lists, the recycle bin and exports.
 export const enList = {
-  system: { created_at: "Created", created_by: "Created by", updated_at: "Updated", updated_by: "Updated by" },
   list: {
     new: "New",
     import: "Import",
@@ -34,7 +33,6 @@ export const enList = {
   },
   view: {
     list: "Views",
-    all: "All records",
     unsaved: "There are unsaved changes",
     save: "Save view",
     saveAs: "Save as view",

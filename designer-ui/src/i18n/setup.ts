@@ -1,8 +1,7 @@
-// Language of the interface: Chinese first, English beside it, switched live and remembered.
+// Language of the interface: Chinese first, English loaded when wanted, switched live and remembered.
 import i18next from "i18next";
 import { useCallback } from "react";
 import { initReactI18next, useTranslation } from "react-i18next";
-import { en } from "./en";
 import { zh } from "./zh";
 
 export type Language = "zh" | "en";
@@ -13,28 +12,41 @@ const STORED = "jigsmith.language";
 function initialLanguage(): Language {
   const stored = localStorage.getItem(STORED);
   if (stored === "zh" || stored === "en") return stored;
-  return navigator.language.toLowerCase().startsWith("zh") || !navigator.language ? "zh" : "en";
+  return navigator.language && !navigator.language.toLowerCase().startsWith("zh") ? "en" : "zh";
 }
 
-export function setUpLanguage(language: Language = initialLanguage()): Language {
-  i18next.use(initReactI18next).init({
+async function loadTexts(language: Language): Promise<void> {
+  if (language === "zh" || i18next.hasResourceBundle("en", "translation")) return;
+  const { en } = await import("./en");
+  i18next.addResourceBundle("en", "translation", en);
+}
+
+const markDocument = (language: Language) => {
+  document.documentElement.lang = language === "zh" ? "zh-CN" : "en";
+};
+
+/** Prepares the texts of the remembered, else the browser's language. */
+export async function setUpLanguage(language: Language = initialLanguage()): Promise<void> {
+  await i18next.use(initReactI18next).init({
     lng: language,
     fallbackLng: "zh",
-    resources: { zh: { translation: zh }, en: { translation: en } },
+    resources: { zh: { translation: zh } },
     interpolation: { escapeValue: false },
-    initAsync: false,
+    react: { useSuspense: false },
   });
-  document.documentElement.lang = language === "zh" ? "zh-CN" : "en";
-  return language;
+  await loadTexts(language).catch(() => undefined);
+  markDocument(language);
 }
 
-export function setLanguage(language: Language): void {
-  localStorage.setItem(STORED, language);
-  document.documentElement.lang = language === "zh" ? "zh-CN" : "en";
-  void i18next.changeLanguage(language);
+/** Switches everything on the page; `remember` also keeps it for this device. */
+export async function setLanguage(language: Language, remember = true): Promise<void> {
+  if (remember) localStorage.setItem(STORED, language);
+  await loadTexts(language);
+  await i18next.changeLanguage(language);
+  markDocument(language);
 }
 
-/** True until somebody chose a language on this device. */
+/** True when somebody chose a language on this device. */
 export const languageIsChosen = () => localStorage.getItem(STORED) !== null;
 
 /** The translate function, the language, and `label` for the `{zh, en}` texts of definitions. */

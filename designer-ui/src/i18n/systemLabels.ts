@@ -1,11 +1,9 @@
-// Labels of what every record keeps by itself, in both languages at once, as definitions have them.
-import { en } from "./en";
-import { zh } from "./zh";
+// Labels that need both languages at once, as definitions have them.
+export const SYSTEM_LABELS = {
+  created_at: { zh: "创建时间", en: "Created" },
+  created_by: { zh: "创建人", en: "Created by" },
+  updated_at: { zh: "更新时间", en: "Updated" },
+  updated_by: { zh: "更新人", en: "Updated by" },
+};
 
-type SystemField = keyof typeof zh.system;
-
-export const SYSTEM_LABELS = Object.fromEntries(
-  (Object.keys(zh.system) as SystemField[]).map((name) => [name, { zh: zh.system[name], en: en.system[name] }]),
-) as Record<SystemField, { zh: string; en: string }>;
-
-export const ALL_RECORDS = { zh: zh.view.all, en: en.view.all };
+export const ALL_RECORDS = { zh: "全部记录", en: "All records" };

@@ -1,6 +1,5 @@
 // Chinese texts of lists, the recycle bin and exports.
 export const zhList = {
-  system: { created_at: "创建时间", created_by: "创建人", updated_at: "更新时间", updated_by: "更新人" },
   list: {
     new: "新建",
     import: "导入",
@@ -32,7 +31,6 @@ export const zhList = {
   },
   view: {
     list: "视图",
-    all: "全部记录",
     unsaved: "有未保存的更改",
     save: "保存视图",
     saveAs: "另存为视图",

@@ -5,13 +5,13 @@ import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } fro
 import type { FormInfo } from "@/api/types";
 import { useText } from "@/i18n/setup";
 import { SYSTEM_LABELS } from "@/i18n/systemLabels";
+import { SkeletonLines } from "@/ui/Skeleton";
 import { usePhone } from "@/ui/useMedia";
 import { BulkBar } from "./BulkBar";
 import { Count } from "./Count";
 import { columnsOf, pickColumns, titleField } from "./columns";
 import { EmptyList } from "./EmptyList";
 import { FilterChips } from "./FilterChips";
-import { FilterPanel } from "./FilterPanel";
 import { countConditions, fromFilter } from "./filterModel";
 import styles from "./list.module.css";
 import { RecordCards } from "./RecordCards";
@@ -30,6 +30,7 @@ import { useTitles } from "./useTitles";
 import { ViewTabs } from "./ViewTabs";
 
 const ExportDialog = lazy(() => import("@/exports/ExportDialog").then((dialog) => ({ default: dialog.ExportDialog })));
+const FilterPanel = lazy(() => import("./FilterPanel").then((panel) => ({ default: panel.FilterPanel })));
 const CARD_FIELDS = 3;
 
 export function ListBody({ form, info }: { form: string; info: FormInfo }) {
@@ -95,13 +96,15 @@ export function ListBody({ form, info }: { form: string; info: FormInfo }) {
         filterOpen={filterOpen}
         onFilterOpen={setFilterOpen}
         filterEditor={
-          <FilterPanel
-            filter={state.filter}
-            fields={fields}
-            context={context}
-            onChange={(filter) => change({ filter })}
-            onClose={() => setFilterOpen(false)}
-          />
+          <Suspense fallback={<SkeletonLines count={2} label={t("state.loading")} />}>
+            <FilterPanel
+              filter={state.filter}
+              fields={fields}
+              context={context}
+              onChange={(filter) => change({ filter })}
+              onClose={() => setFilterOpen(false)}
+            />
+          </Suspense>
         }
         searchRef={search}
         onChange={change}

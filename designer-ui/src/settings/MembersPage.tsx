@@ -1,11 +1,12 @@
 // The members: list, add, change, deactivate, give a new password.
 import { EllipsisOutlined, PlusOutlined } from "@ant-design/icons";
-import { Avatar, Button, Dropdown, Tag } from "antd";
+import { Button, Dropdown, Tag } from "antd";
 import { useMemo, useState } from "react";
 import { patch } from "@/api/http";
 import { ProblemState } from "@/feedback/ProblemState";
 import { useConfirm } from "@/feedback/useConfirm";
 import { useText } from "@/i18n/setup";
+import { Initial } from "@/ui/Initial";
 import { SearchBox } from "@/ui/SearchBox";
 import { SkeletonLines } from "@/ui/Skeleton";
 import { StateMessage } from "@/ui/StateMessage";
@@ -78,9 +79,7 @@ function MemberItem({ member, onDo }: { member: MemberRow; onDo: (what: "edit" |
   return (
     <div className={`${styles.item} ${member.active ? "" : styles.inactive}`}>
       <div className={styles.who}>
-        <Avatar size={32} style={{ background: "#dbe7fb", color: "#0b479f", flex: "none" }}>
-          {[...member.name][0]}
-        </Avatar>
+        <Initial name={member.name} size={32} />
         <div className={styles.names}>
           <b>{member.name}</b>
           <div>{member.login}</div>

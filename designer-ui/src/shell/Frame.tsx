@@ -1,8 +1,8 @@
 // The frame around every page for people who are signed in.
 import { MenuFoldOutlined, MenuOutlined, MenuUnfoldOutlined } from "@ant-design/icons";
 import { useQueryClient } from "@tanstack/react-query";
-import { Button, Drawer } from "antd";
-import { useEffect, useState } from "react";
+import { Button } from "antd";
+import { lazy, Suspense, useEffect, useState } from "react";
 import { Link, Navigate, Outlet, useLocation, useNavigate, useNavigation } from "react-router";
 import { connection, Problem, patch } from "@/api/http";
 import { useSession } from "@/api/queries";
@@ -17,6 +17,8 @@ import styles from "./frame.module.css";
 import { MemberMenu } from "./MemberMenu";
 import { OfflineBanner } from "./OfflineBanner";
 import { SideMenu } from "./SideMenu";
+
+const MenuDrawer = lazy(() => import("./MenuDrawer").then((drawer) => ({ default: drawer.MenuDrawer })));
 
 export function Frame() {
   const { t } = useText();
@@ -95,16 +97,9 @@ function SignedIn({ session }: { session: Session }) {
         <MemberMenu session={session} />
       </header>
       {phone ? (
-        <Drawer
-          open={drawer}
-          onClose={() => setDrawer(false)}
-          placement="left"
-          size={290}
-          title={session.tenant.name}
-          styles={{ body: { padding: 0 } }}
-        >
-          <SideMenu narrow={false} onChosen={() => setDrawer(false)} />
-        </Drawer>
+        <Suspense>
+          <MenuDrawer open={drawer} title={session.tenant.name} onClose={() => setDrawer(false)} />
+        </Suspense>
       ) : (
         <aside className={`${styles.side} ${narrow ? styles.narrow : ""}`}>
           <SideMenu narrow={narrow} />
@@ -125,6 +120,6 @@ function SignedIn({ session }: { session: Session }) {
 function useMemberLanguage(session: Session) {
   const wanted = session.member.language;
   useEffect(() => {
-    if (!languageIsChosen() && (wanted === "zh" || wanted === "en")) setLanguage(wanted);
+    if (!languageIsChosen() && (wanted === "zh" || wanted === "en")) void setLanguage(wanted, false);
   }, [wanted]);
 }

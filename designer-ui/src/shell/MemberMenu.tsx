@@ -1,13 +1,14 @@
 // Who is signed in, and what they may do about it.
 import { KeyOutlined, LogoutOutlined } from "@ant-design/icons";
 import { useQueryClient } from "@tanstack/react-query";
-import { Avatar, Button, Dropdown } from "antd";
+import { Button, Dropdown } from "antd";
 import { lazy, Suspense, useState } from "react";
 import { useNavigate } from "react-router";
 import { connection, remove } from "@/api/http";
 import type { Session } from "@/api/types";
 import { useToast } from "@/feedback/useToast";
 import { useText } from "@/i18n/setup";
+import { Initial } from "@/ui/Initial";
 import { usePhone } from "@/ui/useMedia";
 import styles from "./frame.module.css";
 
@@ -43,9 +44,7 @@ export function MemberMenu({ session }: { session: Session }) {
     <>
       <Dropdown menu={{ items }} trigger={["click"]} placement="bottomRight">
         <Button type="text" className={styles.member} aria-label={t("member.menu", { name })}>
-          <Avatar size={26} style={{ background: "#dbe7fb", color: "#0b479f", flex: "none" }}>
-            {[...name][0]}
-          </Avatar>
+          <Initial name={name} />
           {phone ? null : <span className={styles.memberName}>{name}</span>}
         </Button>
       </Dropdown>
