@@ -135,7 +135,9 @@ class Planner:
     def _field(self, place: Place, old: Field, new: Field, form: FormDefinition, pointer: str) -> Iterator[Change]:
         if storage_of(old) is None and storage_of(new) is None:
             return
-        if not same_values(old, new):
+        if (revert := self._revert(place, old, new)) is not None:
+            yield revert
+        elif not same_values(old, new):
             yield from self._convert(place, old, new, form, pointer)
         else:
             yield from _rules(place, old, new)
@@ -147,19 +149,28 @@ class Planner:
         elif old.required and not new.required:
             yield UnsetRequired(place, old, new)
 
-    def _convert(self, place: Place, old: Field, new: Field, form: FormDefinition, pointer: str) -> Iterator[Change]:
-        context = Context(self.time_zone, self._title)
+    def _revert(self, place: Place, old: Field, new: Field) -> Change | None:
+        """The way back, when the column's last conversion came from what the field is to be again."""
         memory = self._last(place, new)
-        if memory is not None and memory.after is not None and field_column(old) and field_column(new):
-            before, after = read_field(memory.before), read_field(memory.after)
-            if before and after and same_values(before, new) and same_values(after, old) and same_values(old, after):
-                yield RevertField(place, old, new, memory.number, context)
-                return
+        if memory is None or memory.after is None or field_column(old) is None or field_column(new) is None:
+            return None
+        before, after = read_field(memory.before), read_field(memory.after)
+        if before is None or after is None or not same_values(before, new):
+            return None
+        if not (same_values(after, old) and same_values(old, after)):
+            return None
+        return RevertField(place, old, new, memory.number, self._context)
+
+    def _convert(self, place: Place, old: Field, new: Field, form: FormDefinition, pointer: str) -> Iterator[Change]:
         column = field_column(old) is not None and field_column(new) is not None
-        if not column or convert('t."x"', old, new, context) is None:
+        if not column or convert('t."x"', old, new, self._context) is None:
             self.diagnostics.append(_impossible(old, new, form, pointer))
             return
-        yield ConvertField(place, old, new, self.number, context)
+        yield ConvertField(place, old, new, self.number, self._context)
+
+    @property
+    def _context(self) -> Context:
+        return Context(self.time_zone, self._title)
 
     def _title(self, table: str) -> Title | None:
         """A target's title, when it is the same column before and after."""
