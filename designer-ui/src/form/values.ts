@@ -42,7 +42,14 @@ function canonical(value: Json | undefined): string {
 /** The fields of `now` that differ from `before`. */
 export function changedValues(fields: readonly FieldDefinition[], before: Values, now: Values): Record<string, Json> {
   const changed = fields.filter((field) => !isGenerated(field) && !sameValue(before[field.name], now[field.name]));
-  return Object.fromEntries(changed.map((field) => [field.name, now[field.name] ?? null]));
+  return Object.fromEntries(changed.map((field) => [field.name, now[field.name] ?? emptyOf(field)]));
+}
+
+const LISTS = new Set(["sub_table", "multi_reference"]);
+
+/** How "nothing" is sent: rows and record lists are never null. */
+function emptyOf(field: FieldDefinition): Json {
+  return LISTS.has(field.type) ? [] : null;
 }
 
 /** What the server gets: rows without the browser's own marks, "" as null. */

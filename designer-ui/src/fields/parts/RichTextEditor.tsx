@@ -85,7 +85,6 @@ export function RichTextEditor({ id, html, onChange, disabled, status, label }: 
           ))}
         </Space.Compact>
       )}
-      {/* biome-ignore lint/a11y/useSemanticElements: formatted text needs an editable region */}
       <div
         id={id}
         ref={sheet}

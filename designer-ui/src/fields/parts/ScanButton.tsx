@@ -89,7 +89,6 @@ function Camera({ onCode }: { onCode: (code: string) => void }) {
     };
   }, [problem, onCode]);
   if (problem) return <Typography.Paragraph type="warning">{t(problem)}</Typography.Paragraph>;
-  // biome-ignore lint/a11y/useMediaCaption: a live camera picture has no sound
   return <video ref={video} className={styles.camera} playsInline muted />;
 }
 

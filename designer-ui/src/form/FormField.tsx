@@ -1,0 +1,57 @@
+// One field of a form: its input, or its value where it may not be changed.
+
+import type { FieldDefinition } from "@/api/types";
+import type { InputContext } from "@/fields/kind";
+import { fieldKind } from "@/fields/registry";
+import { FieldBox } from "./FieldBox";
+import { SubTable } from "./subtable/SubTable";
+import type { RecordFormState } from "./useRecordForm";
+
+interface Properties {
+  field: FieldDefinition;
+  span?: number | null;
+  form: RecordFormState;
+  context: InputContext;
+}
+
+export function FormField({ field, span, form, context }: Properties) {
+  const id = `field-${context.recordId ?? "new"}-${field.name}`;
+  const isReadOnly = form.readOnly.has(field.name);
+  const message = form.messages[field.name];
+  const { Input, Cell } = fieldKind(field.type);
+  const value = form.values[field.name];
+  if (field.type === "sub_table")
+    return (
+      <FieldBox field={field} span={span} message={message} editing={!isReadOnly}>
+        <SubTable
+          field={field}
+          value={value}
+          messages={form.messages}
+          disabled={isReadOnly}
+          context={context}
+          onChange={(rows) => form.setValue(field.name, rows)}
+          onMessages={(own) => form.replaceMessages(field.name, own)}
+        />
+      </FieldBox>
+    );
+  if (isReadOnly) {
+    const place = context.recordId ? { form: context.form, id: context.recordId } : undefined;
+    return (
+      <FieldBox field={field} span={span} editing={false}>
+        <Cell field={field} value={value} titles={form.titles} place={place} full />
+      </FieldBox>
+    );
+  }
+  return (
+    <FieldBox field={field} span={span} message={message} inputId={id} editing>
+      <Input
+        id={id}
+        field={field}
+        value={value}
+        context={context}
+        status={message ? "error" : ""}
+        onChange={(next) => form.setValue(field.name, next)}
+      />
+    </FieldBox>
+  );
+}
