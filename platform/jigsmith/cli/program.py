@@ -9,9 +9,12 @@ import click
 
 from engine.errors import DiagnosticsError, EngineError
 from engine.messages.messages import load_messages
+from jigsmith.cli.check import check
 from jigsmith.cli.doctor import doctor
+from jigsmith.cli.openapi import openapi
 from jigsmith.cli.serving import serve, worker
 from jigsmith.cli.settings import settings
+from jigsmith.cli.tables import export_records, import_records
 from jigsmith.cli.templates import template
 from jigsmith.cli.tenants import migrate, tenant
 from jigsmith.cli.up import up
@@ -23,10 +26,14 @@ from jigsmith.settings import SettingError
 @click.version_option(package_name="jigsmith")
 def program() -> None:
     """Jigsmith 应用搭建平台 · an app builder."""
+    logging.getLogger("alembic").setLevel(logging.WARNING)
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s", stream=sys.stderr)
 
 
-for command in (up, serve, worker, migrate, tenant, template, doctor, settings):
+_COMMANDS: Sequence[click.Command] = (
+    up, serve, worker, migrate, tenant, template, import_records, export_records, check, doctor, settings, openapi,
+)  # fmt: skip
+for command in _COMMANDS:
     program.add_command(command)
 
 

@@ -1,6 +1,6 @@
 """An import from upload to undo: what may happen in which state, and the jobs that do the work."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -199,14 +199,20 @@ def forget_old_imports(uow: UnitOfWork, files: FileStore) -> int:
     return len(found)
 
 
-def import_file(work: Workplace, form: str, upload: Upload, settings: ImportSettings | None = None) -> Import:
+def import_file(
+    work: Workplace,
+    form: str,
+    upload: Upload,
+    settings: ImportSettings | Callable[[Import], ImportSettings] | None = None,
+) -> Import:
     """Upload, check and run at once, without a job: what the command line and templates use.
 
-    Without settings the guessed columns are imported, all or nothing. Raises Invalid("import_has_errors") with the
+    Settings may be made from what was found in the file; without them the guessed columns are imported, all or
+    nothing. Raises Invalid("import_has_errors") with the
     first findings when there is nothing to write or the mode refuses.
     """
     found = create_import(work, form, upload)
-    chosen = settings or guessed_settings(found)
+    chosen = settings(found) if callable(settings) else settings or guessed_settings(found)
     with work.unit() as uow:
         set_settings(uow, work.catalog(uow), work.actor, found.id, chosen)
     check_import(work, found.id, Quiet())
