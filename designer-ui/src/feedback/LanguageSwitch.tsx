@@ -1,7 +1,7 @@
-// Chinese or English, at once and everywhere; the member's setting follows where somebody is signed in.
+// Chinese or English, at once and everywhere.
 import { GlobalOutlined } from "@ant-design/icons";
-import { Button, Dropdown } from "antd";
 import { LANGUAGE_NAMES, type Language, setLanguage, useText } from "@/i18n/setup";
+import { PopMenu } from "@/ui/PopMenu";
 import { useToast } from "./useToast";
 
 export function LanguageSwitch({ onChange, short }: { onChange?: (language: Language) => void; short?: boolean }) {
@@ -9,16 +9,13 @@ export function LanguageSwitch({ onChange, short }: { onChange?: (language: Lang
   const toast = useToast();
   const items = (["zh", "en"] as const).map((each) => ({
     key: each,
-    label: <span lang={each}>{LANGUAGE_NAMES[each]}</span>,
-    onClick: () => {
-      setLanguage(each).then(() => onChange?.(each), toast.problem);
-    },
+    text: <span lang={each}>{LANGUAGE_NAMES[each]}</span>,
+    current: each === language,
+    onChoose: () => void setLanguage(each).then(() => onChange?.(each), toast.problem),
   }));
   return (
-    <Dropdown menu={{ items, selectable: true, selectedKeys: [language] }} trigger={["click"]} placement="bottomRight">
-      <Button type="text" icon={<GlobalOutlined />} aria-label={t("shell.language")}>
-        {short ? null : LANGUAGE_NAMES[language]}
-      </Button>
-    </Dropdown>
+    <PopMenu label={t("shell.language")} icon={<GlobalOutlined />} items={items}>
+      {short ? null : LANGUAGE_NAMES[language]}
+    </PopMenu>
   );
 }

@@ -1,7 +1,6 @@
 // Who is signed in, and what they may do about it.
 import { KeyOutlined, LogoutOutlined } from "@ant-design/icons";
 import { useQueryClient } from "@tanstack/react-query";
-import { Button, Dropdown } from "antd";
 import { lazy, Suspense, useState } from "react";
 import { useNavigate } from "react-router";
 import { connection, remove } from "@/api/http";
@@ -9,6 +8,7 @@ import type { Session } from "@/api/types";
 import { useToast } from "@/feedback/useToast";
 import { useText } from "@/i18n/setup";
 import { Initial } from "@/ui/Initial";
+import { PopMenu } from "@/ui/PopMenu";
 import { usePhone } from "@/ui/useMedia";
 import styles from "./frame.module.css";
 
@@ -36,18 +36,20 @@ export function MemberMenu({ session }: { session: Session }) {
     client.clear();
   };
   const items = [
-    { key: "who", type: "group" as const, label: `${name} · ${login}` },
-    { key: "password", icon: <KeyOutlined />, label: t("member.changePassword"), onClick: () => setChanging(true) },
-    { key: "out", icon: <LogoutOutlined />, label: t("member.signOut"), onClick: signOut },
+    { key: "password", icon: <KeyOutlined />, text: t("member.changePassword"), onChoose: () => setChanging(true) },
+    { key: "out", icon: <LogoutOutlined />, text: t("member.signOut"), onChoose: () => void signOut() },
   ];
   return (
     <>
-      <Dropdown menu={{ items }} trigger={["click"]} placement="bottomRight">
-        <Button type="text" className={styles.member} aria-label={t("member.menu", { name })}>
-          <Initial name={name} />
-          {phone ? null : <span className={styles.memberName}>{name}</span>}
-        </Button>
-      </Dropdown>
+      <PopMenu
+        label={t("member.menu", { name })}
+        className={styles.member}
+        icon={<Initial name={name} />}
+        head={`${name} · ${login}`}
+        items={items}
+      >
+        {phone ? null : <span className={styles.memberName}>{name}</span>}
+      </PopMenu>
       {changing ? (
         <Suspense>
           <PasswordDialog onClose={() => setChanging(false)} />

@@ -1,6 +1,5 @@
 // The tenant's menu: apps, groups that fold, and forms.
 import { RightOutlined, SettingOutlined } from "@ant-design/icons";
-import { Tooltip } from "antd";
 import type { ReactNode } from "react";
 import { Link, useLocation } from "react-router";
 import { useMenu, useSession } from "@/api/queries";
@@ -115,22 +114,17 @@ interface EntryProperties extends Properties {
 function Entry({ to, icon, text, current, narrow, onChosen }: EntryProperties) {
   const { pathname } = useLocation();
   const here = current ?? pathname.startsWith(to.split("/").slice(0, 2).join("/"));
-  const link = (
+  return (
     <Link
       to={to}
       className={`${styles.item} ${here ? styles.current : ""}`}
       aria-current={here ? "page" : undefined}
       aria-label={narrow ? text : undefined}
+      title={narrow ? text : undefined}
       onClick={onChosen}
     >
       {icon}
       <span className={styles.text}>{text}</span>
     </Link>
-  );
-  if (!narrow) return link;
-  return (
-    <Tooltip title={text} placement="right">
-      {link}
-    </Tooltip>
   );
 }
