@@ -2,6 +2,7 @@
 
 from psycopg import Rollback, errors
 
+from jigsmith.records.attaching import attach_files
 from jigsmith.records.checking import check_action, close_refused, keep_changes, settle_unchanged, validate
 from jigsmith.records.database_errors import problem_of
 from jigsmith.records.draft import Batch, Draft, SaveStep
@@ -31,6 +32,7 @@ def check_steps(hooks: Hooks) -> tuple[SaveStep, ...]:
         check_action,
         validate,
         *hooks.computed,
+        attach_files,
         load_parts,
         compare_rows,
         keep_changes,

@@ -49,6 +49,7 @@ FORMS = """
     - {type: time, name: at, label: {zh: 时刻}}
     - {type: duration, name: took, label: {zh: 用时}}
     - {type: multi_choice, name: tags, label: {zh: 标签}, options: [{value: a, label: {zh: 甲}}, {value: b, label: {zh: 乙}}]}
+    - {type: file, name: drawing, label: {zh: 图纸}}
     - {type: json, name: extra, label: {zh: 附加}}
     - {type: member, name: owner, label: {zh: 负责人}}
     - {type: department, name: team, label: {zh: 部门}}
@@ -60,6 +61,7 @@ FORMS = """
       fields:
         - {type: text, name: item, label: {zh: 物料}, required: true}
         - {type: number, name: amount, label: {zh: 数量}}
+        - {type: image, name: photo, label: {zh: 照片}}
         - {type: reference, name: supplier, label: {zh: 供应商}, target: customer}
 """
 ROLES = """
