@@ -4,6 +4,8 @@ from collections.abc import Sequence
 
 from engine.fields.base import Field, JsonObject
 
+_EMPTY = {"string": "minLength", "array": "minItems"}
+
 
 def object_schema(fields: Sequence[Field]) -> JsonObject:
     """An object with a property per stored field; what must be present on creation is required."""
@@ -25,6 +27,8 @@ def property_schema(field: Field) -> JsonObject:
     schema = field.json_schema()
     if not field.required or not field.writable:
         schema = {"anyOf": [schema, {"type": "null"}]}
+    elif least := _EMPTY.get(str(schema.get("type"))):
+        schema = {least: 1, **schema}
     if not field.writable:
         schema["readOnly"] = True
     return {"title": field.label.zh, **schema}

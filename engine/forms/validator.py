@@ -64,7 +64,7 @@ class RecordValidator:
         if self._lists or self._fresh:
             self._complete_lists(submitted, values, problems, partial)
         for name in self._required:
-            if name in values and (values[name] is None or values[name] == []):
+            if name in values and (values[name] is None or (name in self._lists and not values[name])):
                 del values[name]
                 problems.append(Diagnostic("value_required", {"field": name}, _pointer(name)))
         return Validated(values, tuple(problems))

@@ -46,6 +46,7 @@ NAMES = st.text(string.ascii_letters + "工单数量名称", min_size=1, max_siz
 LABELS = st.fixed_dictionaries(
     {"zh": st.text(CHARACTERS, min_size=1, max_size=10)}, optional={"en": st.text(CHARACTERS, min_size=1, max_size=10)}
 )
+CHANCE: st.SearchStrategy[bool] = st.booleans()
 UUIDS = st.uuids().map(str)
 IN_ROWS = sorted(set(FIELD_TYPES) - {"sub_table", "auto_number", "multi_reference", "reverse_reference"})
 WORDS = st.text("abcXYZ甲乙 '\"%;", min_size=1, max_size=8)
@@ -159,9 +160,9 @@ def _form_bodies(draw: st.DrawFn) -> Body:
     )
     body: Body = {"name": name, "label": draw(LABELS), "fields": fields}
     names = [field["name"] for field in fields]
-    if names and draw(st.booleans()):
+    if draw(CHANCE) and names:
         body["layout"] = draw(layouts(names))
-    if names and draw(st.booleans()):
+    if draw(CHANCE) and names:
         body["views"] = [draw(views(fields))]
     return body
 
