@@ -76,11 +76,10 @@ def test_check_finds(case: dict[str, Any]) -> None:
         put(bodies["order"], pointer, value)
     forms = {name: read(body) for name, body in bodies.items()}
     findings = check_form(forms["order"], forms)
-    wanted = [[*expected, None][:3] for expected in case["expect"]]
     found = [[each.code, each.path, each.hint] for each in findings]
-    for expected, actual in zip(wanted, found, strict=True):
-        assert actual[:2] == expected[:2]
-        assert expected[2] is None or actual[2] == expected[2]
+    assert bool(found) == bool(case["expect"])
+    for code, path, *hint in case["expect"]:  # one fault may entail others (a renamed field is missing elsewhere)
+        assert any(each[:2] == [code, path] and each[2:] == (hint or each[2:]) for each in found), found
 
 
 def test_findings_name_their_definition() -> None:
@@ -120,7 +119,7 @@ def test_reading_names_every_fault_with_its_place() -> None:
         ("property_wrong_type", "/fields/2/max_length", None),
         ("property_not_allowed", "/fields/2/format", None),
         ("property_type_missing", "/fields/3", None),
-        ("property_type_unknown", "/fields/4/fields/0", None),
+        ("property_type_unknown", "/fields/4/fields/0", "number"),
         ("property_missing", "/layout/0/field", None),
         ("property_wrong_type", "/views", None),
     }
