@@ -8,6 +8,7 @@ from jigsmith.records.probes import Questions, Rows
 from jigsmith.records.record_table import StoredColumn
 from jigsmith.records.row_rights import row_condition
 from jigsmith.records.sql import quoted
+from jigsmith.records.titles import title_sql
 from jigsmith.tables.tables import is_long
 
 
@@ -37,6 +38,7 @@ def _ask(batch: Batch, questions: Questions, column: StoredColumn, wanted: Mappi
     values = parameters.add(list(wanted), f"{column.sql_type}[]")
     leaving = parameters.add(_leaving(batch, column), "uuid[]")
     readable = row_condition(batch.writer, batch.rights, "read", "t", parameters)
+    title = title_sql(batch.writer.catalog, batch.writer.rights, batch.table.schema, batch.table.name, "t")
     same = f"{name} = v.value"
     if is_long(column.field):  # its unique index is over the hash
         same = f"md5({name}) = md5(v.value) AND {same}"
@@ -48,7 +50,7 @@ def _ask(batch: Batch, questions: Questions, column: StoredColumn, wanted: Mappi
             refuse_taken(draft, column, value, title)
 
     questions.add(
-        f"SELECT v.n::text, CASE WHEN {readable} THEN {_title_sql(batch)} END"
+        f"SELECT v.n::text, CASE WHEN {readable} THEN {title} END"
         f" FROM unnest({values}) WITH ORDINALITY AS v(value, n) JOIN {batch.table.qualified} AS t"
         f" ON {same} AND t.deleted_at IS NULL AND t.id <> ALL({leaving})",
         receive,
@@ -58,12 +60,6 @@ def _ask(batch: Batch, questions: Questions, column: StoredColumn, wanted: Mappi
 def _leaving(batch: Batch, column: StoredColumn) -> list[UUID]:
     """Records of the batch that give up or keep their value themselves."""
     return [draft.id for draft in batch.running() if draft.exists and column.name in draft.values]
-
-
-def _title_sql(batch: Batch) -> str:
-    title = batch.table.form.title
-    shown = title is not None and title in batch.table.by_name and title not in batch.rights.hidden
-    return f"t.{quoted(title)}::text" if shown and title else "NULL"
 
 
 def refuse_taken(draft: Draft, column: StoredColumn, value: object, title: object) -> None:

@@ -10,17 +10,15 @@ import pytest
 import yaml
 from pydantic import TypeAdapter
 
-from engine.forms.compile import compile_form
-from engine.forms.definition import FormDefinition
 from jigsmith.accounts.actor import Actor
 from jigsmith.apps.catalog import Catalog
-from jigsmith.apps.definition import RoleDefinition
+from jigsmith.apps.catalogs import Catalogs
+from jigsmith.apps.definition import AnyDefinition
+from jigsmith.apps.publish import plan_publish, publish
 from jigsmith.records.rules import NO_HOOKS, Hooks
 from jigsmith.records.service import Records
 from jigsmith.storage.database import Database
 from jigsmith.storage.unit_of_work import TenantRef
-from jigsmith.tables.description import tables_sql
-from jigsmith.tables.tables import form_tables
 
 FORMS = """
 - kind: form
@@ -123,13 +121,15 @@ class Shop:
 
 @pytest.fixture
 def shop(database: Database, tenant: TenantRef, admin_actor: Actor) -> Shop:
-    """The shop, empty."""
-    forms = TypeAdapter(list[FormDefinition]).validate_python(yaml.safe_load(FORMS))
-    roles = TypeAdapter(list[RoleDefinition]).validate_python(yaml.safe_load(ROLES))
-    compiled = {form.name: compile_form(form) for form in forms}
+    """The shop, published and empty."""
+    found: TypeAdapter[list[AnyDefinition]] = TypeAdapter(list[AnyDefinition])
+    definitions = found.validate_python([*yaml.safe_load(FORMS), *yaml.safe_load(ROLES)])
     with database.tenant(tenant, exclusive=True) as uow:
-        uow.driver.execute(tables_sql(table for form in forms for table in form_tables(form)).encode())
-    catalog = Catalog(tenant.id, 1, compiled, {role.name: role for role in roles}, (), {})
+        plan = plan_publish(uow, {f"{one.kind}/{one.name}": one for one in definitions})
+        assert plan.errors == ()
+        publish(uow, admin_actor, plan, note="shop")
+    with database.tenant(tenant) as uow:
+        catalog = Catalogs().get(uow)
 
     def add_member(login: str) -> UUID:
         with database.tenant(tenant) as uow:

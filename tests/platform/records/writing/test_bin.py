@@ -1,5 +1,6 @@
 """Deleting, restoring and purging; what refers to a record."""
 
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
