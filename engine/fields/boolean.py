@@ -25,7 +25,7 @@ class BooleanField(Field):
 
     def check(self) -> Iterator[Diagnostic]:
         if self._words(self.true_label) & self._words(self.false_label):
-            yield Diagnostic("boolean_labels_equal", {"label": self.true_label}, "/false_label")
+            yield Diagnostic("boolean_labels_equal", {"label": self.true_label.zh}, "/false_label")
 
     def json_schema(self) -> JsonObject:
         return {"type": "boolean"}

@@ -32,20 +32,22 @@ _CODES = {
     "less_than_equal": "property_too_large",
 }
 _SHAPES = {
-    "string_type": "text",
-    "int_type": "integer",
-    "int_parsing": "integer",
-    "int_from_float": "integer",
-    "bool_type": "boolean",
-    "bool_parsing": "boolean",
-    "list_type": "list",
-    "dict_type": "object",
-    "model_type": "object",
-    "model_attributes_type": "object",
-    "date_type": "date",
-    "date_parsing": "date",
-    "date_from_datetime_parsing": "date",
+    "string_type": "property_not_text",
+    "int_type": "property_not_integer",
+    "int_parsing": "property_not_integer",
+    "int_from_float": "property_not_integer",
+    "bool_type": "property_not_boolean",
+    "bool_parsing": "property_not_boolean",
+    "list_type": "property_not_list",
+    "dict_type": "property_not_object",
+    "model_type": "property_not_object",
+    "model_attributes_type": "property_not_object",
+    "date_type": "property_not_date",
+    "date_parsing": "property_not_date",
+    "date_from_datetime_parsing": "property_not_date",
 }
+
+_OWN = frozenset({"name_not_identifier", "name_too_long", "bound_not_number", "bound_not_duration"})
 
 
 def read_definition(adapter: TypeAdapter[Read], body: object) -> tuple[Read | None, list[Diagnostic]]:
@@ -80,12 +82,17 @@ def _children(value: object) -> list[object]:
     return list(value) if isinstance(value, list) else []
 
 
+def codes() -> frozenset[str]:
+    """Every code a reading may report beside those of the definitions' own types."""
+    return frozenset(_CODES.values()) | frozenset(_SHAPES.values()) | _OWN
+
+
 def _diagnostic(detail: ErrorDetails, body: object) -> Diagnostic:
     kind, context = detail["type"], dict(detail.get("ctx", {}))
     place, parent = _pointer(detail, body)
     last = str(detail["loc"][-1]) if detail["loc"] else ""
     if kind in _SHAPES:
-        return Diagnostic("property_wrong_type", {"expected": _SHAPES[kind]}, place)
+        return Diagnostic(_SHAPES[kind], {"value": _shown(detail["input"])}, place)
     values = {
         "name": last,
         "value": _shown(detail["input"]),
@@ -103,9 +110,6 @@ def _diagnostic(detail: ErrorDetails, body: object) -> Diagnostic:
         )
     hint = nearest(last, _properties(parent)) if kind == "extra_forbidden" else _tag_hint(context)
     return Diagnostic(code, {key: value for key, value in values.items() if value is not None}, place, hint=hint)
-
-
-_OWN = frozenset({"name_not_identifier", "name_too_long", "bound_not_number", "bound_not_duration"})
 
 
 def _limit(context: Mapping[str, object]) -> object:

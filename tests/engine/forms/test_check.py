@@ -10,6 +10,8 @@ import yaml
 from engine.errors import Diagnostic
 from engine.forms.check import check_form, read_form
 from engine.forms.definition import FormDefinition
+from engine.forms.reading import codes as reading_codes
+from engine.messages.messages import load_messages
 
 CASES = yaml.safe_load(Path(__file__).with_name("check_cases.yaml").read_text("utf-8"))
 FORMS = yaml.safe_load(
@@ -116,13 +118,17 @@ def test_reading_names_every_fault_with_its_place() -> None:
         ("bound_not_number", "/fields/1/min", None),
         ("property_too_large", "/fields/1/decimals", None),
         ("property_missing", "/fields/2/name", None),
-        ("property_wrong_type", "/fields/2/max_length", None),
+        ("property_not_integer", "/fields/2/max_length", None),
         ("property_not_allowed", "/fields/2/format", None),
         ("property_type_missing", "/fields/3", None),
         ("property_type_unknown", "/fields/4/fields/0", "number"),
         ("property_missing", "/layout/0/field", None),
-        ("property_wrong_type", "/views", None),
+        ("property_not_list", "/views", None),
     }
+
+
+def test_every_code_of_a_reading_has_a_message() -> None:
+    assert reading_codes() <= load_messages().codes
 
 
 def test_sql_keywords_and_chinese_are_good_names() -> None:
