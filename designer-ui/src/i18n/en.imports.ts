@@ -78,6 +78,8 @@ export const enImports = {
     cancelledTitle: "The import was stopped",
     undoneTitle: "The import was undone",
     undoneText: "Everything it wrote has been taken back.",
+    undoneCounts: "{{deleted}} added records deleted, {{restored}} updated records restored.",
+    undoneLeft: "{{count}} left alone:",
     toList: "Show the list",
     undo: "Undo this import",
     undoTitle: "Undo this import?",

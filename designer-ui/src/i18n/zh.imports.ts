@@ -72,6 +72,8 @@ export const zhImports = {
     cancelledTitle: "导入已停止",
     undoneTitle: "导入已撤销",
     undoneText: "这次导入写入的内容已全部收回。",
+    undoneCounts: "删除了 {{deleted}} 条新增的记录，还原了 {{restored}} 条更新过的记录。",
+    undoneLeft: "有 {{count}} 条没有动：",
     toList: "查看列表",
     undo: "撤销这次导入",
     undoTitle: "撤销这次导入？",

@@ -61,8 +61,9 @@ export function ResultStep({ info, current, onStep, onLeave, onChanged }: StepPr
       title={t(`importing.${state}Title`, { defaultValue: t("importing.cancelledTitle") })}
       subTitle={
         <>
-          {current.problem?.detail && <p className={styles.bad}>{current.problem.detail}</p>}
+          {current.problem && <p className={styles.bad}>{current.problem.message}</p>}
           <p>{state === "undone" ? t("importing.undoneText") : t("importing.doneText", told)}</p>
+          {current.undo && <UndoReport undo={current.undo} />}
           <p className={styles.quiet}>{current.file_name}</p>
           {share !== null && (
             <div role="status">
@@ -97,6 +98,21 @@ export function ResultStep({ info, current, onStep, onLeave, onChanged }: StepPr
         </div>
       }
     />
+  );
+}
+
+function UndoReport({ undo }: { undo: NonNullable<ImportData["undo"]> }) {
+  const { t } = useText();
+  const reasons = [...new Set(undo.conflicts.map((conflict) => conflict.message))];
+  return (
+    <>
+      <p>{t("importing.undoneCounts", { deleted: undo.deleted, restored: undo.restored })}</p>
+      {undo.conflicts.length > 0 && (
+        <p className={styles.bad}>
+          {t("importing.undoneLeft", { count: undo.conflicts.length })} {reasons.join(" ")}
+        </p>
+      )}
+    </>
   );
 }
 

@@ -1,7 +1,7 @@
 // Calls about imports.
 
 import { get, post, put, upload } from "@/api/http";
-import type { JobState, Json, ProblemBody, ProblemEntry } from "@/api/types";
+import type { JobState, Json, ProblemEntry } from "@/api/types";
 
 export interface SheetColumn {
   title: string;
@@ -59,7 +59,9 @@ export interface ImportData {
   settings: ImportSettings | null;
   progress: { done: number; total: number | null } | null;
   counts: Counts;
-  problem?: Partial<ProblemBody> | null;
+  problem?: { code: string; message: string; errors: Pick<ProblemEntry, "path" | "code" | "message">[] } | null;
+  /** What an undo did, and the records it left alone with the reason. */
+  undo?: { deleted: number; restored: number; conflicts: { code: string; message: string }[] };
   created_at: string;
   by_name: string | null;
   file_name: string;
@@ -72,6 +74,8 @@ export interface PreviewRow {
   errors?: (Pick<ProblemEntry, "code" | "message"> & { column: string | null; field: string | null })[];
   changes?: Record<string, { before: Json; after: Json }>;
   duplicate_of?: number | null;
+  /** Records of other forms that would be made for this row. */
+  creates?: { form: string; text: string }[];
 }
 
 export const importKeys = {
@@ -98,9 +102,6 @@ export const getPreview = (id: string, outcome: Outcome, offset: number, limit: 
 export const runImport = (id: string) => post<{ job_id: string }>(at(id, "/run"));
 export const undoImport = (id: string) => post<{ job_id: string }>(at(id, "/undo"));
 export const cancelImport = (id: string) => post<unknown>(at(id, "/cancel"));
-export const listImports = async (form: string): Promise<ImportData[]> => {
-  const answer = await get<ImportData[] | { imports: ImportData[] }>("/api/imports", { form });
-  return Array.isArray(answer) ? answer : answer.imports;
-};
+export const listImports = (form: string) => get<ImportData[]>("/api/imports", { form });
 export const getJob = (id: string) => get<JobState>(`/api/jobs/${encodeURIComponent(id)}`);
 export const errorsAddress = (id: string) => at(id, "/errors.xlsx");
