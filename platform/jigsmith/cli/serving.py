@@ -7,7 +7,7 @@ from granian import Granian
 from granian.constants import Interfaces
 
 from jigsmith.embedded.processes import PARENT, end_with_parent
-from jigsmith.embedded.services import embedded_services
+from jigsmith.embedded.services import ServiceUrls, embedded_services
 from jigsmith.jobs.app import run_worker
 from jigsmith.main import make_services
 from jigsmith.settings import Settings, from_environment, to_environment
@@ -19,10 +19,7 @@ def serve() -> None:
     end_with_parent()
     settings = from_environment()
     with embedded_services(settings) as urls:
-        named = to_environment(settings) | {"DATABASE_URL": urls.database_url, "REDIS_URL": urls.redis_url}
-        # The server's processes are started anew and read everything from their environment.
-        os.environ.update(named | {PARENT: str(os.getpid())})
-        _serve(settings)
+        run_server(settings, urls)
 
 
 @click.command()
@@ -38,7 +35,10 @@ def worker() -> None:
             services.close()
 
 
-def _serve(settings: Settings) -> None:
+def run_server(settings: Settings, urls: ServiceUrls) -> None:
+    """Serve until SIGINT or SIGTERM."""
+    # The server's processes are started anew and read everything from their environment.
+    os.environ.update(part_environment(settings, urls))
     server = Granian(
         "jigsmith.main:make_app",
         address=settings.host,
@@ -48,7 +48,13 @@ def _serve(settings: Settings) -> None:
         workers=settings.processes,
         respawn_failed_workers=True,
         workers_kill_timeout=10,
-        log_access=False,
+        log_enabled=False,
         websockets=False,
     )
     server.serve()
+
+
+def part_environment(settings: Settings, urls: ServiceUrls) -> dict[str, str]:
+    """What a part of the program, started as a process of its own by this one, has to know."""
+    named = {"DATABASE_URL": urls.database_url, "REDIS_URL": urls.redis_url, PARENT: str(os.getpid())}
+    return to_environment(settings) | named
