@@ -37,7 +37,7 @@ class Matcher:
         self._mark_repeated(uow, keyed)
         self._mark_existing(uow, [row for row in keyed if row.outcome == "added"])
         for row in sound:
-            if row.outcome == "added":
+            if row.outcome == "added" and not row.errors:
                 self._settle_new(row)
         for row in rows:
             if row.errors:
@@ -173,7 +173,7 @@ def make_matcher(uow: UnitOfWork, plan: ColumnPlan, import_id: UUID, rows: int) 
     matcher = Matcher(plan, import_id, hashed=False)
     if not plan.match or rows < WORTH_HASHING:
         return matcher
-    sql = f"SELECT count(*) FROM (SELECT 1 FROM {matcher._table(uow)} LIMIT {WORTH_HASHING}) AS some"
+    sql = f"SELECT count(*) FROM (SELECT 1 FROM {matcher._table(uow)} LIMIT {WORTH_HASHING}) AS counted"
     large = fetch(uow, sql, {})[0][0] == WORTH_HASHING
     return Matcher(plan, import_id, hashed=large)
 

@@ -1,6 +1,7 @@
 """From the cells of one row to a record's values: every bad cell named, nothing guessed."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from uuid import UUID
@@ -81,16 +82,17 @@ class RowReader:
         known = Known(*self._zone)
         if column.target is None:
             return ColumnContext(known, {})
-        collector = Collector(*self._zone)
-        for text in {row.texts[column.field.name] for row in rows}:
-            if text:
-                try:
-                    column.field.from_text(text, collector)
-                except FieldProblem:
-                    continue
-        found = finder.find(column.target, (text for _, text in collector.wanted), column.reference)
+        wanted: set[str] = set()
+        parts: set[str] = set()
+        for text in {row.texts[column.field.name] for row in rows} - {""}:
+            collector = Collector(*self._zone, text)
+            with suppress(FieldProblem):
+                column.field.from_text(text, collector)
+            wanted.update(collector.wanted)
+            parts |= collector.parts
+        found = finder.find(column.target, wanted, column.reference)
         known.found = {(column.target, text): identity for text, identity in found.items()}
-        new = self._new_targets(column, {text for _, text in collector.wanted} - found.keys())
+        new = self._new_targets(column, parts - found.keys())
         known.found.update({(column.target, text): target.id for text, target in new.items()})
         self._memo[column.title].clear()
         return ColumnContext(known, {str(target.id): target for target in new.values()})

@@ -33,19 +33,25 @@ class NewTarget:
 
 @dataclass
 class Collector:
-    """The text context of a first pass: remembers every text a field asks for."""
+    """The text context of a first pass: remembers every text a field asks for while it reads `whole`."""
 
     language: str
     time_zone: str
-    wanted: set[tuple[str, str]] = field(default_factory=set)
+    whole: str
+    wanted: dict[str, None] = field(default_factory=dict)
 
     def title_of(self, target: str, record: UUID) -> str | None:
         """Nothing is shown in this pass."""
 
     def find_by_text(self, target: str, text: str) -> UUID | None:
-        """Note the text; the answer only keeps the field going."""
-        self.wanted.add((target, text))
-        return PLACEHOLDER
+        """Note the text. The whole is not found, so that a field of several goes on to ask for the parts."""
+        self.wanted[text] = None
+        return None if text == self.whole else PLACEHOLDER
+
+    @property
+    def parts(self) -> set[str]:
+        """The texts that each may name a record: the whole no longer does where it has parts."""
+        return set(self.wanted) - ({self.whole} if len(self.wanted) > 1 else set())
 
 
 @dataclass

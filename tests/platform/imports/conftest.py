@@ -5,6 +5,7 @@ import io
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -34,7 +35,7 @@ from jigsmith.imports.store import Import, get_import
 from jigsmith.imports.workplace import Workplace
 from jigsmith.records.paging import Query
 from jigsmith.records.service import Records
-from jigsmith.storage.queue import Quiet
+from jigsmith.storage.queue import Progress, Quiet
 from jigsmith.storage.unit_of_work import TenantRef, UnitOfWork
 from jigsmith.web.services import Services
 
@@ -106,26 +107,30 @@ class Shop:
         path.write_bytes(content)
         return create_import(self.work, form, Upload(path, name))
 
-    def check(self, found: Import, **settings: Any) -> Import:
+    def check(self, found: Import, progress: Progress | None = None, **settings: Any) -> Import:
         """Check with guessed columns unless given."""
         sheet = next(sheet for sheet in found.sheets if sheet.rows)
         columns = {column.title: column.field for column in sheet.columns}
         chosen = ImportSettings.model_validate({"columns": columns, "mode": "skip_bad"} | settings)
         with self.unit() as uow:
             set_settings(uow, self.work.catalog(uow), self.work.actor, found.id, chosen)
-        run_check(self.work, found.id, Quiet())
+        run_check(self.work, found.id, progress or Quiet())
         return self.load(found)
 
     def checked(self, content: bytes, name: str = "items.csv", **settings: Any) -> Import:
         """Upload and check."""
         return self.check(self.upload(content, name), **settings)
 
-    def run(self, found: Import) -> Import:
+    def run(self, found: Import, progress: Progress | None = None) -> Import:
         """Write a checked import."""
         with self.unit() as uow:
             begin_run(uow, self.work.actor, found.id)
-        run_import(self.work, found.id, Quiet())
+        run_import(self.work, found.id, progress or Quiet())
         return self.load(found)
+
+    def resume(self, found: Import) -> None:
+        """What a new worker does with a job whose worker died."""
+        run_import(self.work, found.id, Quiet())
 
     def undo(self, found: Import) -> Import:
         """Take an import back."""
@@ -230,9 +235,10 @@ def make_xlsx() -> MakeXlsx:
         with xlsxwriter.Workbook(target, options) as book:
             for name, rows in sheets.items():
                 sheet = book.add_worksheet(name)
+                hours = book.add_format({"num_format": "[h]:mm:ss"})
                 for at, row in enumerate(rows):
                     for column, cell in enumerate(row):
-                        sheet.write(at, column, cell)
+                        sheet.write(at, column, cell, hours if isinstance(cell, timedelta) else None)
         return target.getvalue()
 
     return make
