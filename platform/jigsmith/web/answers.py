@@ -27,7 +27,10 @@ def answer(data: object, status: int = 200, headers: Mapping[str, str] | None = 
 
 def json_bytes(data: object) -> bytes:
     """JSON text of an answer."""
-    return orjson.dumps(data, default=_written, option=orjson.OPT_UTC_Z | orjson.OPT_NON_STR_KEYS)
+    try:
+        return orjson.dumps(data, default=_written, option=orjson.OPT_UTC_Z | orjson.OPT_NON_STR_KEYS)
+    except TypeError:  # orjson ends at 64-bit integers; a refused value may be larger and is told back
+        return json.dumps(data, default=_written, ensure_ascii=False).encode(errors="replace")
 
 
 def parse_json(body: bytes) -> Any:
@@ -84,9 +87,11 @@ def _check_texts(value: object, path: str = "") -> None:
 
 
 def _decimal(text: str) -> Decimal:
-    if len(text) > 400:
+    """A number with a point or an exponent; 1e999999999 is short to send and endless to write out."""
+    number = Decimal(text)
+    if len(text) > 400 or abs(number.adjusted()) > 400:
         raise _malformed("body_number_too_long", limit=400)
-    return Decimal(text)
+    return number
 
 
 def _whole(text: str) -> int:

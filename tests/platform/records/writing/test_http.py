@@ -132,8 +132,17 @@ def test_a_change_needs_a_revision(shop: Any, client: TestClient, revision: Any)
     assert (answered.status_code, answered.json()["code"]) == (400, "body_revision_missing")
 
 
+@pytest.mark.parametrize("number", ["1e999999999", "-1e-999999999", "1e400", "9" * 399])
+@pytest.mark.parametrize("field", ["qty", "price", "subject", "extra", "urgent"])
+def test_monstrous_numbers_are_refused_at_once(shop: Any, client: TestClient, field: str, number: str) -> None:
+    answered = client.post("/api/records/order", content=f'{{"values": {{"{field}": {number}}}}}'.encode())
+    assert answered.status_code in (400, 422), answered.text[:300]
+    assert len(answered.content) < 5000
+
+
 NASTY = [
     "1e400",
+    "1e999999999",
     "NaN",
     "9" * 400,
     10**40,
