@@ -22,7 +22,7 @@ from jigsmith.apps.store import (
 )
 from jigsmith.errors import Conflict, Invalid
 from jigsmith.storage.unit_of_work import UnitOfWork
-from jigsmith.tables.changes import Change, Loss, apply_changes
+from jigsmith.tables.changes import Change, Loss, apply_changes, plan_losses
 from jigsmith.tables.plan import Planner
 from jigsmith.tables.retired import load_retired
 
@@ -111,7 +111,7 @@ def _with_changes(uow: UnitOfWork, plan: Plan) -> Plan:
     if tables.diagnostics:
         return replace(plan, diagnostics=plan.diagnostics + tables.diagnostics)
     changes = (*tables.changes, *definition_changes(plan.before, plan.wanted.definitions, plan.wanted.apps))
-    losses = tuple(loss for change in changes for loss in change.losses(uow))
+    losses = plan_losses(uow, changes)
     blocked = tuple(_blocked(loss) for loss in losses if loss.blocking)
     return replace(plan, diagnostics=plan.diagnostics + blocked, changes=changes, losses=losses)
 

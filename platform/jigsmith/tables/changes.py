@@ -1,29 +1,14 @@
 """Table changes as values: each describes itself, knows its reverse, and runs as SQL."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Protocol
 
 from engine.definition import Label
 from jigsmith.storage.unit_of_work import UnitOfWork
+from jigsmith.tables.losses import Loss as Loss
+from jigsmith.tables.losses import Search, Uniqueness, find_losses
 from jigsmith.tables.work import Work, run
-
-
-@dataclass(frozen=True)
-class Loss:
-    """Values a change would lose or cannot convert, counted and sampled before anything is touched."""
-
-    form: str
-    field: str
-    reason: str
-    """A message code: values_dropped, values_not_convertible, values_missing, values_duplicate, values_too_long …"""
-    count: int
-    samples: tuple[tuple[str, str], ...]
-    """(record id, value as text); at most 100, ordered by record id."""
-    label: Label | None = None
-    """What people call the field."""
-    blocking: bool = False
-    """The change cannot be made before this is mended (two records with one unique value)."""
 
 
 class Change(Protocol):
@@ -43,6 +28,12 @@ class Change(Protocol):
     def losses(self, uow: UnitOfWork) -> tuple[Loss, ...]:
         """What applying would lose, found by reading only."""
 
+    def searches(self) -> tuple[Search, ...]:
+        """Where its losses are to be looked for; `plan_losses` looks for those of many changes at once."""
+
+    def uniques(self) -> tuple[Uniqueness, ...]:
+        """What must be unlike any other's."""
+
     def prepare(self) -> Work:
         """SQL that must be done before any other change of the plan."""
 
@@ -56,6 +47,22 @@ class Change(Protocol):
         """The change that undoes it, values included."""
 
 
+class Looked(Protocol):
+    """What `plan_losses` asks of a change."""
+
+    def searches(self) -> tuple[Search, ...]:
+        """Where its losses are to be looked for."""
+
+    def uniques(self) -> tuple[Uniqueness, ...]:
+        """What must be unlike any other's."""
+
+
+def plan_losses(uow: UnitOfWork, changes: Sequence[Looked]) -> tuple[Loss, ...]:
+    """The losses of many changes, found in one scan of each table."""
+    found = find_losses(uow, [search for change in changes for search in change.searches()])
+    return found + tuple(loss for change in changes for unique in change.uniques() for loss in unique.losses(uow))
+
+
 @dataclass(frozen=True)
 class TableChange:
     """The common part of all changes."""
@@ -64,6 +71,14 @@ class TableChange:
 
     def losses(self, uow: UnitOfWork) -> tuple[Loss, ...]:
         """What applying would lose, found by reading only."""
+        return plan_losses(uow, [self])
+
+    def searches(self) -> tuple[Search, ...]:
+        """Where its losses are to be looked for."""
+        return ()
+
+    def uniques(self) -> tuple[Uniqueness, ...]:
+        """What must be unlike any other's."""
         return ()
 
     def prepare(self) -> Work:

@@ -5,13 +5,12 @@ from typing import ClassVar
 
 from engine.definition import Label
 from engine.fields.base import Field
-from jigsmith.storage.unit_of_work import UnitOfWork
-from jigsmith.tables.changes import Change, Loss, TableChange
-from jigsmith.tables.convert import Conversion, convert
+from jigsmith.tables.changes import Change, TableChange
+from jigsmith.tables.convert import Conversion, convert, filled
 from jigsmith.tables.description import Place
 from jigsmith.tables.field_changes import column_bindings, rename_column
 from jigsmith.tables.field_json import write_field
-from jigsmith.tables.losses import Search, field_label, find_duplicates
+from jigsmith.tables.losses import NEW, Search, Uniqueness, field_label
 from jigsmith.tables.retired import Retired
 from jigsmith.tables.retiring import drop_bindings
 from jigsmith.tables.shapes import Context
@@ -20,7 +19,7 @@ from jigsmith.tables.tables import field_column
 from jigsmith.tables.to_text import shown
 from jigsmith.tables.work import Assignment, Source, Work
 
-_NOTHING = Conversion(Source("NULL"), ())
+_NOTHING = Conversion(Source("NULL"), Source("NULL"), ())
 
 
 @dataclass(frozen=True)
@@ -69,16 +68,19 @@ class ConvertField(TypeChange):
     def _conversion(self, column: str) -> Conversion:
         return convert(f"t.{quoted(column)}", self.old, self.new, self.context) or _NOTHING
 
-    def losses(self, uow: UnitOfWork) -> tuple[Loss, ...]:
-        """The cells that do not convert, and the records that would share a unique value."""
-        conversion = self._conversion(self.old.name)
-        joins = conversion.source.joins
-        found: tuple[Loss, ...] = ()
-        for reason, condition in conversion.troubles:
-            found += Search(self.place, self.old, reason, condition, shown(self.old), joins).run(uow)
-        if self.new.unique:
-            found += find_duplicates(uow, self.place, self.new, conversion.source)
-        return found
+    def searches(self) -> tuple[Search, ...]:
+        """The cells that do not convert, and those that are rounded."""
+        found = self._conversion(self.old.name)
+        text = shown(self.old)
+        return tuple(
+            Search(self.place, self.old, reason, condition, text, found.computed)
+            for reason, condition in found.troubles
+        )
+
+    def uniques(self) -> tuple[Uniqueness, ...]:
+        """The new values of a unique field."""
+        source = self._conversion(self.old.name).source
+        return (Uniqueness(self.place, self.new, source),) if self.new.unique else ()
 
     def work(self) -> Work:
         """Rename, add, fill."""
@@ -86,11 +88,11 @@ class ConvertField(TypeChange):
         column = field_column(self.new)
         if column is None:
             raise ValueError(name)
-        filled = f"t.{quoted(self.was)} IS NOT NULL"
+        present = f"t.{quoted(self.was)} IS NOT NULL"
         work = drop_bindings(self.place, self.old) + Work(
             renames=(rename_column(table, name, self.was),),
             adds=((table, f"ADD COLUMN {column.sql()}"),),
-            fills=(Assignment(table, name, self._conversion(self.was).source, filled),),
+            fills=(Assignment(table, name, self._conversion(self.was).source, present),),
             remembers=(self.memory(self.old, self.new),),
         )
         return work + column_bindings(self.place, self.new)
@@ -110,27 +112,26 @@ class RevertField(TypeChange):
         """The sentence for people."""
         return self.sentence("，未再改动的记录恢复原值", ", records not changed since get their old value")
 
-    def _parts(self, current: str, waiting: str) -> tuple[str, Conversion]:
+    def _parts(self, current: str, waiting: str) -> tuple[str, Source]:
         """(whether a value changed since, the new value of those that did) over the two columns."""
         current, waiting = f"t.{quoted(current)}", f"t.{quoted(waiting)}"
-        back = convert(current, self.old, self.new, self.context) or _NOTHING
-        forward = convert(waiting, self.new, self.old, self.context) or _NOTHING
-        joins = (*back.source.joins, *forward.source.joins)
-        changed = f"{current} IS DISTINCT FROM {forward.source.expression}"
-        return changed, Conversion(Source(back.source.expression, joins), back.troubles)
+        back = (convert(current, self.old, self.new, self.context) or _NOTHING).source
+        forward = (convert(waiting, self.new, self.old, self.context) or _NOTHING).source
+        changed = f"{current} IS DISTINCT FROM {forward.expression}"
+        return changed, Source(back.expression, (*back.joins, *forward.joins))
 
-    def losses(self, uow: UnitOfWork) -> tuple[Loss, ...]:
-        """Values changed since that do not convert back, and records that would share a unique value."""
+    def searches(self) -> tuple[Search, ...]:
+        """Values changed since that do not convert back."""
         changed, back = self._parts(self.old.name, self.was)
-        troubles = back.troubles or (("values_not_convertible", f"t.{quoted(self.old.name)} IS NOT NULL"),)
-        found: tuple[Loss, ...] = ()
-        for reason, condition in troubles:
-            condition = f"({changed}) AND {condition}"
-            found += Search(self.place, self.old, reason, condition, shown(self.old), back.source.joins).run(uow)
-        if self.new.unique:
-            value = f"CASE WHEN {changed} THEN {back.source.expression} ELSE t.{quoted(self.was)} END"
-            found += find_duplicates(uow, self.place, self.new, back.source.then(value))
-        return found
+        present = filled(f"t.{quoted(self.old.name)}", self.old)
+        lost = back.then(f"{present} AND ({changed}) AND ({back.expression}) IS NULL")
+        return (Search(self.place, self.old, "values_not_convertible", NEW, shown(self.old), lost),)
+
+    def uniques(self) -> tuple[Uniqueness, ...]:
+        """The values of a unique field as they will be."""
+        changed, back = self._parts(self.old.name, self.was)
+        value = f"CASE WHEN {changed} THEN {back.expression} ELSE t.{quoted(self.was)} END"
+        return (Uniqueness(self.place, self.new, back.then(value)),) if self.new.unique else ()
 
     def work(self) -> Work:
         """Swap the two columns and fill what changed."""
@@ -140,7 +141,7 @@ class RevertField(TypeChange):
         changed, back = self._parts(self.was, name)
         work = drop_bindings(self.place, self.old) + Work(
             renames=tuple(rename_column(table, old, new) for old, new in pairs),
-            fills=(Assignment(table, name, back.source, changed),),
+            fills=(Assignment(table, name, back, changed),),
             forgets=(self.memory(self.new, self.old),),
             remembers=(self.memory(self.old, self.new),),
         )

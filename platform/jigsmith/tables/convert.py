@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from engine.fields.base import Field, StorageKind
 from jigsmith.tables.columns import storage_of, target_table
 from jigsmith.tables.from_text import FROM_TEXT
+from jigsmith.tables.losses import NEW
 from jigsmith.tables.shapes import Context, Shape, shape_of
 from jigsmith.tables.sql import literal, text_array
 from jigsmith.tables.to_text import TO_TEXT
@@ -16,10 +17,13 @@ MAX_INTEGER = 10**18
 
 @dataclass(frozen=True, slots=True)
 class Conversion:
-    """The new values, and which old ones suffer: (reason, condition over t) pairs."""
+    """The new values, and which old ones suffer."""
 
     source: Source
+    computed: Source
+    """The new values before they are rounded."""
     troubles: tuple[tuple[str, str], ...]
+    """(reason, condition over t), where NEW stands for `computed`."""
 
 
 Direct = Callable[[str, Field, Field, Context], Source]
@@ -38,13 +42,11 @@ def convert(column: str, old: Field, new: Field, context: Context) -> Conversion
     source = _source(column, old, new, context)
     if source is None:
         return None
-    lost = f"{_filled(column, old)} AND ({source.expression}) IS NULL"
-    troubles = (("values_not_convertible", lost),)
+    troubles = (("values_not_convertible", f"{filled(column, old)} AND {NEW} IS NULL"),)
     if shape_of(new) is not Shape.DECIMAL or (places := getattr(new, "decimals", None)) is None:
-        return Conversion(source, troubles)
-    rounded = f"round({source.expression}, {places})"
-    loss = ("values_rounded", f"({source.expression}) <> {rounded}")
-    return Conversion(source.then(rounded), (*troubles, loss))
+        return Conversion(source, source, troubles)
+    loss = ("values_rounded", f"{NEW} <> round({NEW}, {places})")
+    return Conversion(source.then(f"round({source.expression}, {places})"), source, (*troubles, loss))
 
 
 def _source(column: str, old: Field, new: Field, context: Context) -> Source | None:
@@ -58,7 +60,8 @@ def _source(column: str, old: Field, new: Field, context: Context) -> Source | N
     return None
 
 
-def _filled(column: str, field: Field) -> str:
+def filled(column: str, field: Field) -> str:
+    """The condition that a column holds something."""
     if shape_of(field) in (Shape.TEXT, Shape.RICH_TEXT):
         return f"btrim({column}, E' \\t\\r\\n\\u3000') <> ''"
     if shape_of(field) is Shape.CHOICES:

@@ -5,13 +5,12 @@ from typing import ClassVar
 
 from engine.definition import Label
 from engine.fields.base import Field, StorageKind
-from jigsmith.storage.unit_of_work import UnitOfWork
-from jigsmith.tables.changes import Change, Loss, TableChange
+from jigsmith.tables.changes import Change, TableChange
 from jigsmith.tables.columns import COLUMN_TYPES, storage_of, target_table
 from jigsmith.tables.constants import constant_sql
 from jigsmith.tables.description import Place
 from jigsmith.tables.field_json import write_field
-from jigsmith.tables.losses import Search, field_label, find_duplicates
+from jigsmith.tables.losses import Search, Uniqueness, field_label
 from jigsmith.tables.narrowing import emptiness, narrowings
 from jigsmith.tables.retired import Retired
 from jigsmith.tables.retiring import dangling, drop_bindings, retire_table, revive_table
@@ -78,15 +77,17 @@ class AddField(FieldChange):
     def _fills(self) -> str | None:
         return constant_sql(self.field) if self.field.required and self.field.default is not None else None
 
-    def losses(self, uow: UnitOfWork) -> tuple[Loss, ...]:
-        """Live records that will lack a required value, or would all get the same unique one."""
-        filled = self._fills()
-        if filled is not None and self.field.unique:
-            return find_duplicates(uow, self.place, self.field, Source(filled))
-        if filled is not None or not self.field.required or not self.field.writable:
+    def searches(self) -> tuple[Search, ...]:
+        """Live records that will lack a required value."""
+        if self._fills() is not None or not self.field.required or not self.field.writable:
             return ()
         live = "true" if self.place.rows else "t.deleted_at IS NULL"
-        return Search(self.place, self.field, "values_missing", live, "''").run(uow)
+        return (Search(self.place, self.field, "values_missing", live, "''"),)
+
+    def uniques(self) -> tuple[Uniqueness, ...]:
+        """A default that fills existing records of a unique field."""
+        filled = self._fills()
+        return (Uniqueness(self.place, self.field, Source(filled)),) if filled and self.field.unique else ()
 
     def work(self) -> Work:
         """ADD COLUMN, or the tables of its own."""
@@ -116,21 +117,18 @@ class DropField(FieldChange):
         zh = f"表单 {self.place.label.zh}：删除字段 {self.label.zh}（值保留，可恢复）"
         return Label(zh=zh, en=f"{self.place.label.text('en')}: drop field {self.label.text('en')} (values are kept)")
 
-    def losses(self, uow: UnitOfWork) -> tuple[Loss, ...]:
+    def searches(self) -> tuple[Search, ...]:
         """Every value that stands in the field."""
         storage = storage_of(self.field)
         if storage is None:
             return ()
         if storage.kind in COLUMN_TYPES:
             filled = f"t.{quoted(self.field.name)} IS NOT NULL"
-            return Search(self.place, self.field, "values_dropped", filled, shown(self.field)).run(uow)
-        return self._child_losses(uow, "record_id" if storage.kind is StorageKind.RECORDS else "parent_id")
-
-    def _child_losses(self, uow: UnitOfWork, parent: str) -> tuple[Loss, ...]:
-        table = self.place.inside(self.field).stored
-        rows = f"SELECT count(*) FROM {quoted(table)} AS c WHERE c.{parent} = t.id"
-        exists = f"EXISTS (SELECT FROM {quoted(table)} AS c WHERE c.{parent} = t.id)"
-        return Search(self.place, self.field, "values_dropped", exists, f"({rows}) || ' 行'").run(uow)
+            return (Search(self.place, self.field, "values_dropped", filled, shown(self.field)),)
+        parent = "record_id" if storage.kind is StorageKind.RECORDS else "parent_id"
+        rows = f"FROM {quoted(self.place.inside(self.field).stored)} AS c WHERE c.{parent} = t.id"
+        text = f"(SELECT count(*) {rows}) || ' 行'"
+        return (Search(self.place, self.field, "values_dropped", f"EXISTS (SELECT {rows})", text),)
 
     def work(self) -> Work:
         """Rename, without what binds the values to the living."""
@@ -165,19 +163,24 @@ class RestoreField(FieldChange):
             zh=zh, en=f"{self.place.label.text('en')}: bring back field {self.label.text('en')} and its values"
         )
 
-    def losses(self, uow: UnitOfWork) -> tuple[Loss, ...]:
-        """Records that meanwhile break the field's rules: shared unique values, no value, values out of range."""
+    def searches(self) -> tuple[Search, ...]:
+        """Records that meanwhile break the field's rules: no value, values out of range."""
         if field_column(self.field) is None:
             return ()
-        column, live = f"t.{quoted(self.was)}", "true" if self.place.rows else "t.deleted_at IS NULL"
-        found = find_duplicates(uow, self.place, self.field, Source(column)) if self.field.unique else ()
+        live = "true" if self.place.rows else "t.deleted_at IS NULL"
+        text = shown(self.field, f"t.{quoted(self.was)}")
         broken = list(narrowings(self.before, self.field, self.was))
         if self.field.required:
             broken.append(("values_missing", emptiness(self.place, self.field, self.was)))
-        for reason, condition in broken:
-            search = Search(self.place, self.field, reason, f"{live} AND {condition}", shown(self.field, column))
-            found += search.run(uow)
-        return found
+        return tuple(
+            Search(self.place, self.field, reason, f"{live} AND {condition}", text) for reason, condition in broken
+        )
+
+    def uniques(self) -> tuple[Uniqueness, ...]:
+        """The values that come back."""
+        if not self.field.unique or field_column(self.field) is None:
+            return ()
+        return (Uniqueness(self.place, self.field, Source(f"t.{quoted(self.was)}")),)
 
     def prepare(self) -> Work:
         """Tables of its own come back first, so that changes of a sub-table's fields find them."""

@@ -5,8 +5,7 @@ from typing import ClassVar
 
 from engine.definition import Label
 from engine.forms.definition import FormDefinition
-from jigsmith.storage.unit_of_work import UnitOfWork
-from jigsmith.tables.changes import Change, Loss, TableChange
+from jigsmith.tables.changes import Change, TableChange
 from jigsmith.tables.description import ForeignKey
 from jigsmith.tables.field_json import write_form
 from jigsmith.tables.losses import Search
@@ -70,10 +69,10 @@ class DropForm(FormChange):
         """The sentence for people."""
         return self.sentence("删除表单 {}（记录保留，可恢复）", "Drop form {} (its records are kept)")
 
-    def losses(self, uow: UnitOfWork) -> tuple[Loss, ...]:
+    def searches(self) -> tuple[Search, ...]:
         """Every record."""
         text = title_column(self.definition)
-        return Search(place_of(self.definition), None, "values_dropped", "true", text or "''").run(uow)
+        return (Search(place_of(self.definition), None, "values_dropped", "true", text or "''"),)
 
     def work(self) -> Work:
         """Rename all its tables."""

@@ -17,28 +17,41 @@ YES = ("是", "对", "真", "有", "√", "yes", "y", "true", "t", "1", "on")
 NO = ("否", "不", "假", "无", "×", "no", "n", "false", "f", "0", "off")
 
 
+def _once(text: str, value: str) -> str:
+    """`value` over n, which is `text` worked out once; for the few cells the quick way does not read."""
+    return f"(SELECT {value} FROM (SELECT {text} AS n OFFSET 0) AS s)"
+
+
 def _typed(column: str) -> str:
     """Half-width and trimmed."""
     return f"btrim(translate({column}, {literal(_FULL)}, {literal(_HALF)}), E' \\t\\r\\n')"
 
 
-def _number(column: str) -> str:
-    """Digits only: without thousands separators, currency and percent signs; "(5)" is -5."""
+def _plain(column: str, letters: str, type_: str) -> str:
+    """Only these letters, and valid: tells the usual cells from the odd ones without a regular expression."""
+    return f"ltrim({column}, {literal(letters)}) = '' AND pg_input_is_valid({column}, '{type_}')"
+
+
+def _digits(column: str) -> str:
+    """Without thousands separators, currency and percent signs; "(5)" is -5."""
     text = rf"regexp_replace({_typed(column)}, '[\s,¥￥$%]', '', 'g')"
     return rf"regexp_replace({text}, '^\((.*)\)$', '-\1')"
 
 
+def _number(column: str) -> str:
+    odd = _once(_digits(column), r"CASE WHEN n ~ '^[+-]?(\d{1,20}(\.\d{0,40})?|\.\d{1,40})$' THEN n::numeric END")
+    short = f"length({column}) <= 20"
+    return f"CASE WHEN {short} AND {_plain(column, '0123456789.-', 'numeric')} THEN {column}::numeric ELSE {odd} END"
+
+
 def _decimal(column: str, field: Field, context: Context) -> Source:
-    text = _number(column)
-    return Source(rf"CASE WHEN {text} ~ '^[+-]?(\d{{1,20}}(\.\d*)?|\.\d+)$' THEN ({text})::numeric END")
+    return Source(_number(column))
 
 
 def _integer(column: str, field: Field, context: Context) -> Source:
-    text = _number(column)
-    number = rf"CASE WHEN {text} ~ '^[+-]?\d{{1,18}}(\.0*)?$' THEN trunc(({text})::numeric)::bigint END"
-    if field.type != "rating":
-        return Source(number)
-    return Source(f"CASE WHEN ({number}) BETWEEN 1 AND {getattr(field, 'max', 5)} THEN {number} END")
+    least, most = (1, getattr(field, "max", 5)) if field.type == "rating" else (-(10**18), 10**18)
+    whole = f"CASE WHEN n = trunc(n) AND n BETWEEN {least} AND {most} THEN n::bigint END"
+    return Source(_once(_number(column), whole))
 
 
 def _words(words: tuple[str, ...]) -> str:
@@ -46,46 +59,49 @@ def _words(words: tuple[str, ...]) -> str:
 
 
 def _boolean(column: str, field: Field, context: Context) -> Source:
-    text = f"lower({_typed(column)})"
-    return Source(f"CASE WHEN {text} IN ({_words(YES)}) THEN true WHEN {text} IN ({_words(NO)}) THEN false END")
+    known = f"CASE WHEN n IN ({_words(YES)}) THEN true WHEN n IN ({_words(NO)}) THEN false END"
+    return Source(_once(f"lower({_typed(column)})", known))
 
 
 def _dated(column: str) -> str:
     """2026年1月31日, 2026/1/31 and 2026.1.31 as 2026-1-31; an ISO T as a blank."""
-    text = rf"regexp_replace({_typed(column)}, '^(\d{{4}})\s*[年/.-]\s*(\d{{1,2}})\s*[月/.-]\s*(\d{{1,2}})\s*日?[T\s]*', '\1-\2-\3 ')"
-    return f"btrim({text})"
+    day = r"^(\d{4})\s*[年/.-]\s*(\d{1,2})\s*[月/.-]\s*(\d{1,2})\s*日?[T\s]*"
+    return rf"btrim(regexp_replace({_typed(column)}, '{day}', '\1-\2-\3 '))"
 
 
 _DATE = r"\d{4}-\d{1,2}-\d{1,2}"
 _CLOCK = r"\d{1,2}:\d{2}(:\d{2}(\.\d{1,6})?)?"
 
 
-def _valid(text: str, pattern: str, type_: str, value: str) -> Source:
-    return Source(
-        f"CASE WHEN {text} ~ {literal(pattern)} THEN CASE WHEN pg_input_is_valid({text}, '{type_}') THEN {value} END END"
-    )
+def _valid(text: str, pattern: str, type_: str, value: str) -> str:
+    """`value` over n where the text looks right and PostgreSQL takes it."""
+    looks = f"n ~ {literal(pattern)}"
+    return _once(text, f"CASE WHEN {looks} THEN CASE WHEN pg_input_is_valid(n, '{type_}') THEN {value} END END")
 
 
 def _date(column: str, field: Field, context: Context) -> Source:
-    text = _dated(column)
-    return _valid(text, f"^{_DATE}( {_CLOCK})?$", "timestamp", f"({text})::timestamp::date")
+    odd = _valid(_dated(column), f"^{_DATE}( {_CLOCK})?$", "timestamp", "n::timestamp::date")
+    usual = f"length({column}) = 10 AND {_plain(column, '0123456789-', 'date')}"
+    return Source(f"CASE WHEN {usual} THEN {column}::date ELSE {odd} END")
 
 
 def _instant(column: str, field: Field, context: Context) -> Source:
-    text, zone = _dated(column), literal(context.time_zone)
-    zoned = rf"{text} ~* '(Z|[+-]\d{{2}}:?\d{{2}})$'"
-    value = f"CASE WHEN {zoned} THEN ({text})::timestamptz ELSE ({text})::timestamp AT TIME ZONE {zone} END"
-    return _valid(text, rf"^{_DATE}( {_CLOCK}\s*([Zz]|[+-]\d{{2}}:?\d{{2}})?)?$", "timestamptz", value)
+    zone = literal(context.time_zone)
+    zoned = r"n ~* '(Z|[+-]\d{2}:?\d{2})$'"
+    value = f"CASE WHEN {zoned} THEN n::timestamptz ELSE n::timestamp AT TIME ZONE {zone} END"
+    pattern = rf"^{_DATE}( {_CLOCK}\s*([Zz]|[+-]\d{{2}}:?\d{{2}})?)?$"
+    odd = _valid(_dated(column), pattern, "timestamptz", value)
+    usual = f"length({column}) IN (16, 19) AND substr({column}, 5, 1) = '-' AND {_plain(column, '0123456789-: ', 'timestamp')}"
+    return Source(f"CASE WHEN {usual} THEN {column}::timestamp AT TIME ZONE {zone} ELSE {odd} END")
 
 
 def _time(column: str, field: Field, context: Context) -> Source:
-    text = _typed(column)
-    return _valid(text, f"^{_CLOCK}$", "time", f"({text})::time")
+    return Source(_valid(_typed(column), f"^{_CLOCK}$", "time", "n::time"))
 
 
 def _duration(column: str, field: Field, context: Context) -> Source:
-    text = _typed(column)
-    return _valid(text, r"^(\d{1,6}:\d{2}(:\d{2}(\.\d{1,6})?)?|P[0-9DTHMS.]+)$", "interval", f"({text})::interval")
+    pattern = r"^(\d{1,6}:\d{2}(:\d{2}(\.\d{1,6})?)?|P[0-9DTHMS.]+)$"
+    return Source(_valid(_typed(column), pattern, "interval", "n::interval"))
 
 
 def _option_values(field: Field) -> str:

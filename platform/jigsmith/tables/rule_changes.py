@@ -5,10 +5,9 @@ from typing import ClassVar
 
 from engine.definition import Label
 from engine.fields.base import Field
-from jigsmith.storage.unit_of_work import UnitOfWork
-from jigsmith.tables.changes import Change, Loss, TableChange
+from jigsmith.tables.changes import Change, TableChange
 from jigsmith.tables.description import Place, index_name, unique_name
-from jigsmith.tables.losses import Search, field_label, find_duplicates
+from jigsmith.tables.losses import Search, Uniqueness, field_label
 from jigsmith.tables.narrowing import emptiness, narrowings
 from jigsmith.tables.sql import quoted
 from jigsmith.tables.tables import field_column, plain_index, unique_index
@@ -50,11 +49,10 @@ class SetRequired(RuleChange):
         """The sentence for people."""
         return self.sentence("改为必填", "becomes required")
 
-    def losses(self, uow: UnitOfWork) -> tuple[Loss, ...]:
+    def searches(self) -> tuple[Search, ...]:
         """Live records without a value."""
-        return Search(
-            self.place, self.old, "values_missing", f"{self.live} AND {emptiness(self.place, self.old)}", "''"
-        ).run(uow)
+        empty = f"{self.live} AND {emptiness(self.place, self.old)}"
+        return (Search(self.place, self.old, "values_missing", empty, "''"),)
 
     def reverse(self) -> Change:
         """No longer required."""
@@ -86,9 +84,9 @@ class AddUnique(RuleChange):
         """The sentence for people."""
         return self.sentence("改为不可重复", "becomes unique")
 
-    def losses(self, uow: UnitOfWork) -> tuple[Loss, ...]:
-        """The records that share a value."""
-        return find_duplicates(uow, self.place, self.old, Source(f"t.{quoted(self.old.name)}"))
+    def uniques(self) -> tuple[Uniqueness, ...]:
+        """The values as they are."""
+        return (Uniqueness(self.place, self.old, Source(f"t.{quoted(self.old.name)}")),)
 
     def work(self) -> Work:
         """The unique index."""
@@ -168,15 +166,15 @@ class NarrowField(RuleChange):
         """The sentence for people."""
         return self.sentence("的取值范围收窄", "allows fewer values")
 
-    def losses(self, uow: UnitOfWork) -> tuple[Loss, ...]:
+    def searches(self) -> tuple[Search, ...]:
         """Live values beyond the new limits."""
         if field_column(self.old) is None:
             return ()
-        found: tuple[Loss, ...] = ()
-        for reason, condition in narrowings(self.old, self.new):
-            search = Search(self.place, self.old, reason, f"{self.live} AND {condition}", shown(self.old))
-            found += search.run(uow)
-        return found
+        text = shown(self.old)
+        return tuple(
+            Search(self.place, self.old, reason, f"{self.live} AND {condition}", text)
+            for reason, condition in narrowings(self.old, self.new)
+        )
 
     def reverse(self) -> Change:
         """The wider limits again."""
