@@ -32,6 +32,7 @@ export function RecordOutlet({ openId, order, phone, onOpen, onClose }: Properti
       closable={false}
       title={null}
       aria-label={t("list.record")}
+      rootStyle={{ top: "var(--bar)" }}
       styles={{ body: { padding: 0 } }}
       destroyOnHidden
     >

@@ -8,7 +8,7 @@ import {
   TableOutlined,
   UploadOutlined,
 } from "@ant-design/icons";
-import { Badge, Button, Drawer, Dropdown, type InputRef, Popover } from "antd";
+import { Button, Drawer, Dropdown, type InputRef, Popover } from "antd";
 import { type ReactNode, type Ref, useState } from "react";
 import { useNavigate } from "react-router";
 import type { FormInfo } from "@/api/types";
@@ -52,11 +52,8 @@ export function Toolbar(bar: Properties) {
         open={bar.filterOpen}
         onOpen={bar.onFilterOpen}
         title={t("filter.title")}
-        icon={
-          <Badge count={conditions} size="small" color="var(--primary)" offset={[2, -2]}>
-            <FilterOutlined style={conditions ? { color: "var(--primary)" } : undefined} />
-          </Badge>
-        }
+        icon={<FilterOutlined />}
+        count={conditions}
         content={bar.filterEditor}
       />
       {phone ? null : <Columns {...bar} />}
@@ -119,19 +116,22 @@ interface PanelProperties {
   onOpen: (open: boolean) => void;
   title: string;
   icon: ReactNode;
+  /** How many things are set inside; 0 shows nothing. */
+  count?: number;
   content: ReactNode;
 }
 
 /** A popover on a desk, a sheet on a phone. */
-function Panel({ phone, open, onOpen, title, icon, content }: PanelProperties) {
+function Panel({ phone, open, onOpen, title, icon, count = 0, content }: PanelProperties) {
   const button = (
     <Button
       icon={icon}
       aria-expanded={open}
       aria-label={phone ? title : undefined}
+      className={count > 0 ? styles.on : undefined}
       onClick={phone ? () => onOpen(true) : undefined}
     >
-      {phone ? null : title}
+      {[phone ? "" : title, count || ""].filter(Boolean).join(" ") || null}
     </Button>
   );
   if (!phone) {

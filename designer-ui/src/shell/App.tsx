@@ -24,7 +24,7 @@ export function App() {
   connection.language = language;
   dayjs.locale(language === "zh" ? "zh-cn" : "en");
   return (
-    <ConfigProvider locale={language === "zh" ? zhCN : enUS} theme={theme}>
+    <ConfigProvider locale={language === "zh" ? zhCN : enUS} theme={theme} button={{ autoInsertSpace: false }}>
       <QueryClientProvider client={client}>
         <RouterProvider router={router} />
         <Notices />
