@@ -8,7 +8,7 @@ from pydantic import JsonValue
 
 from engine.errors import FieldProblem
 from engine.fields.base import EMPTINESS, Coercion, Field, JsonObject, Operator, StorageKind, TextContext
-from engine.fields.plain_text import require_short_text
+from engine.fields.plain_text import require_short_text, shown
 
 _MAX_STEP = 50
 _MAX_DETAIL = 300
@@ -40,7 +40,7 @@ class AddressField(Field):
             raise FieldProblem("address_expected")
         for key in value:
             if key != "region" and (key != "detail" or not self.detail):
-                raise FieldProblem("address_part_unknown", part=str(key)[:50])
+                raise FieldProblem("address_part_unknown", part=shown(key))
         region = value.get("region", [])
         if type(region) is not list:
             raise FieldProblem("address_expected")

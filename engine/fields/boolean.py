@@ -6,7 +6,7 @@ from typing import ClassVar, Literal
 from engine.definition import Label
 from engine.errors import Diagnostic, FieldProblem
 from engine.fields.base import EMPTINESS, Coercion, Field, JsonObject, Operator, StorageKind, TextContext
-from engine.fields.plain_text import folded
+from engine.fields.plain_text import folded, shown
 
 _YES = frozenset({"是", "真", "对", "有", "√", "✓", "✔", "yes", "y", "true", "t", "1", "on"})
 _NO = frozenset({"否", "假", "错", "无", "×", "✗", "✘", "no", "n", "false", "f", "0", "off"})
@@ -54,4 +54,4 @@ class BooleanField(Field):
 def _require_boolean(value: object) -> object:
     if value is True or value is False:
         return value
-    raise FieldProblem("boolean_expected", value=value)
+    raise FieldProblem("boolean_expected", value=shown(value))

@@ -11,7 +11,7 @@ from engine.definition import Definition, Label
 from engine.errors import Diagnostic, FieldProblem
 from engine.fields.base import EMPTINESS, LISTED, Coercion, Field, JsonObject, Operator, StorageKind, TextContext
 from engine.fields.options import MAX_OPTIONS, OptionValue
-from engine.fields.plain_text import folded
+from engine.fields.plain_text import folded, shown
 
 MAX_LEVELS = 8
 _STEP = re.compile(r"\s*[/>／＞\\]\s*")
@@ -64,7 +64,7 @@ class CascadeField(Field):
             path = tuple(value)
             if path in allowed:
                 return value
-            raise FieldProblem("path_not_complete" if path in begun else "path_unknown", value=" / ".join(path))
+            raise FieldProblem("path_not_complete" if path in begun else "path_unknown", value=shown(" / ".join(path)))
 
         return coerce
 
@@ -74,7 +74,7 @@ class CascadeField(Field):
         def coerce(value: object) -> object:
             if type(value) is str and value in known:
                 return value
-            raise FieldProblem("option_unknown", value=str(value)[:100])
+            raise FieldProblem("option_unknown", value=shown(value))
 
         return coerce
 

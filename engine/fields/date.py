@@ -18,6 +18,7 @@ from engine.fields.base import (
     TextContext,
 )
 from engine.fields.calendar_text import EARLIEST, read_day, read_time, split_moment
+from engine.fields.plain_text import shown
 
 _ISO = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
@@ -72,7 +73,7 @@ class DateField(Field):
 
 def _read(value: object) -> datetime.date:
     if type(value) is not str or not _ISO.fullmatch(value):
-        raise FieldProblem("date_malformed", value=str(value)[:50])
+        raise FieldProblem("date_malformed", value=shown(value))
     try:
         return datetime.date.fromisoformat(value)
     except ValueError:

@@ -18,6 +18,7 @@ from engine.fields.base import (
     TextContext,
 )
 from engine.fields.calendar_text import EARLIEST, read_day, read_time, split_moment
+from engine.fields.plain_text import shown
 
 _PATTERN = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ][0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,6})?)?([Zz]|[+-][0-9]{2}:[0-9]{2})$"
 _ISO = re.compile(_PATTERN.removesuffix("$"), re.ASCII)
@@ -80,7 +81,7 @@ def _offset(text: str) -> datetime.tzinfo:
 def _read(value: object) -> object:
     if type(value) is not str or not _ISO.fullmatch(value):
         code = "datetime_without_zone" if type(value) is str and _NAIVE.fullmatch(value) else "datetime_malformed"
-        raise FieldProblem(code, value=str(value)[:50])
+        raise FieldProblem(code, value=shown(value))
     try:
         moment = datetime.datetime.fromisoformat(value.upper()).astimezone(datetime.UTC)
     except (ValueError, OverflowError):

@@ -21,7 +21,7 @@ from engine.fields.base import (
     StorageKind,
     TextContext,
 )
-from engine.fields.plain_text import half_width
+from engine.fields.plain_text import half_width, shown
 
 LONGEST = timedelta(days=36_500)
 _PATTERN = r"^-?P(?=.)([0-9]{1,5}W)?([0-9]{1,6}D)?(T(?=.)([0-9]{1,7}H)?([0-9]{1,8}M)?([0-9]{1,10}(\.[0-9]{1,6})?S)?)?$"
@@ -45,7 +45,7 @@ def read_duration(value: object) -> timedelta:
     """A duration from ISO 8601 text (weeks, days, hours, minutes, seconds). Raises FieldProblem."""
     found = _ISO.fullmatch(value) if type(value) is str else None
     if not found:
-        raise FieldProblem("duration_malformed", value=str(value)[:50])
+        raise FieldProblem("duration_malformed", value=shown(value))
     seconds, _, fraction = (found["seconds"] or "0").partition(".")
     length = timedelta(
         weeks=int(found["weeks"] or 0),

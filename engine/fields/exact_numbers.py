@@ -22,7 +22,7 @@ from engine.fields.base import (
     StorageKind,
     TextContext,
 )
-from engine.fields.plain_text import half_width
+from engine.fields.plain_text import half_width, shown
 
 MAX_DECIMALS = 10
 MAX_DIGITS = 20
@@ -69,7 +69,7 @@ def _unreadable(value: object) -> FieldProblem:
     digits = str(value).lstrip("-").partition(".")[0]
     if len(digits) > MAX_DIGITS and digits.isascii() and digits.isdigit():
         return FieldProblem("number_too_long", limit=MAX_DIGITS)
-    return FieldProblem("number_malformed", value=value)
+    return FieldProblem("number_malformed", value=shown(value))
 
 
 def _quantize(number: Decimal, step: Decimal, decimals: int) -> Decimal:

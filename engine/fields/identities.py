@@ -5,6 +5,7 @@ from uuid import UUID
 
 from engine.errors import FieldProblem
 from engine.fields.base import TextContext
+from engine.fields.plain_text import shown
 
 UUID_PATTERN = "^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$"
 _UUID = re.compile(UUID_PATTERN.removesuffix("$"), re.ASCII)
@@ -15,7 +16,7 @@ def require_uuid(value: object) -> UUID:
     """A UUID from its text. Raises FieldProblem."""
     if type(value) is str and _UUID.fullmatch(value):
         return UUID(value)
-    raise FieldProblem("uuid_expected", value=str(value)[:50])
+    raise FieldProblem("uuid_expected", value=shown(value))
 
 
 def coerce_identity(value: object) -> object:

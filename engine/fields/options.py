@@ -9,7 +9,7 @@ from pydantic import JsonValue
 from engine.definition import Definition, Label
 from engine.errors import Diagnostic, FieldProblem
 from engine.fields.base import Coercion, JsonObject
-from engine.fields.plain_text import folded
+from engine.fields.plain_text import folded, shown
 
 MAX_OPTIONS = 10_000
 MAX_ENUM = 500
@@ -62,7 +62,7 @@ def compile_option(options: Sequence[Option]) -> Coercion:
             return value
         if value == "":
             return None
-        raise FieldProblem("option_unknown", value=value if type(value) in (str, int, float) else "…")
+        raise FieldProblem("option_unknown", value=shown(value))
 
     return coerce
 

@@ -37,3 +37,14 @@ def half_width(text: str) -> str:
 def folded(text: str) -> str:
     """A form in which texts that people hold to be the same are equal: width, case and outer space ignored."""
     return half_width(text).casefold()
+
+
+def shown(value: object) -> str:
+    """A refused value as it may be repeated in a message: short, and text that any encoder takes."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, str):
+        return value[:100].encode(errors="replace").decode()
+    if isinstance(value, float) or (isinstance(value, int) and value.bit_length() <= 256):
+        return str(value)
+    return "…"

@@ -16,7 +16,7 @@ from engine.fields.base import (
     StorageKind,
     TextContext,
 )
-from engine.fields.plain_text import half_width
+from engine.fields.plain_text import half_width, shown
 
 
 class RatingField(Field):
@@ -49,5 +49,5 @@ class RatingField(Field):
 def _stars(value: object, most: int) -> int:
     whole = int(value) if type(value) is float and value.is_integer() else value
     if type(whole) is not int or not 1 <= whole <= most:
-        raise FieldProblem("rating_expected", limit=most, value=value)
+        raise FieldProblem("rating_expected", limit=most, value=shown(value))
     return whole

@@ -17,7 +17,7 @@ from engine.fields.base import (
     TextContext,
 )
 from engine.fields.calendar_text import read_time
-from engine.fields.plain_text import half_width
+from engine.fields.plain_text import half_width, shown
 
 _PATTERN = r"^([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9](\.[0-9]{1,6})?)?$"
 _ISO = re.compile(_PATTERN.removesuffix("$"), re.ASCII)
@@ -51,5 +51,5 @@ class TimeField(Field):
 
 def _read(value: object) -> datetime.time:
     if type(value) is not str or not _ISO.fullmatch(value):
-        raise FieldProblem("time_malformed", value=str(value)[:50])
+        raise FieldProblem("time_malformed", value=shown(value))
     return datetime.time.fromisoformat(value)

@@ -9,7 +9,7 @@ from engine.fields.base import LISTED, TEXTUAL, Coercion, Field, Operator, Stora
 from engine.fields.calendar_text import EARLIEST
 from engine.fields.date import DateField
 from engine.fields.datetime import DatetimeField
-from engine.fields.plain_text import require_short_text
+from engine.fields.plain_text import require_short_text, shown
 from engine.forms.filters import MAX_CONDITIONS, MAX_DEPTH, AllOf, AnyOf, Comparison, Filter, Not, UserValue
 from engine.forms.names import nearest
 from engine.forms.paths import FieldsOf, Found, find_path, known_paths
@@ -59,7 +59,7 @@ def _operand_coercion(field: Field) -> Coercion:
 
 def _period(value: object) -> str:
     if not isinstance(value, str) or not _PERIOD.fullmatch(value):
-        raise FieldProblem("filter_period_unknown", value=str(value)[:50])
+        raise FieldProblem("filter_period_unknown", value=shown(value))
     return value
 
 

@@ -1,5 +1,6 @@
 """Reading a definition from plain data: every Pydantic error becomes a diagnostic with a JSON pointer and a code."""
 
+import math
 from collections.abc import Mapping
 from typing import TypeVar, cast
 
@@ -7,6 +8,7 @@ from pydantic import JsonValue, TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
 from engine.errors import Diagnostic
+from engine.fields.plain_text import shown
 from engine.fields.registry import FIELD_TYPES
 from engine.forms.names import nearest
 
@@ -90,7 +92,7 @@ def codes() -> frozenset[str]:
 def _diagnostic(detail: ErrorDetails, body: object) -> Diagnostic:
     kind, context = detail["type"], dict(detail.get("ctx", {}))
     place, parent = _pointer(detail, body)
-    last = str(detail["loc"][-1]) if detail["loc"] else ""
+    last = shown(detail["loc"][-1]) if detail["loc"] else ""
     if kind in _SHAPES:
         return Diagnostic(_SHAPES[kind], {"value": _shown(detail["input"])}, place)
     values = {
@@ -128,9 +130,9 @@ def _tag_hint(context: Mapping[str, object]) -> str | None:
 
 
 def _shown(value: object) -> object:
-    if isinstance(value, (str, int, float)) or value is None:
-        return value if not isinstance(value, str) else value[:100]
-    return "…"
+    if isinstance(value, (str, int)):
+        return shown(value) if not isinstance(value, bool) else value
+    return value if isinstance(value, float) and math.isfinite(value) else "…"
 
 
 def _properties(parent: object) -> list[str]:
@@ -176,4 +178,4 @@ def _pointer(detail: ErrorDetails, body: object) -> tuple[str, object]:
 
 
 def _escaped(step: str) -> str:
-    return step.replace("~", "~0").replace("/", "~1")
+    return shown(step).replace("~", "~0").replace("/", "~1")

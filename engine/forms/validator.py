@@ -10,6 +10,7 @@ from pydantic import JsonValue
 from engine.errors import Diagnostic, FieldProblem
 from engine.fields.base import Coercion, Field, JsonObject, StorageKind
 from engine.fields.identities import require_uuid
+from engine.fields.plain_text import shown
 
 Writer = Callable[[object], JsonValue]
 _LISTS = (StorageKind.RECORDS, StorageKind.ROWS)
@@ -86,7 +87,7 @@ class RecordValidator:
 
     def _refusal(self, name: str) -> Diagnostic:
         code = "field_not_writable" if name in self._refused else "field_unknown"
-        return Diagnostic(code, {"field": str(name)[:100]}, _pointer(str(name)))
+        return Diagnostic(code, {"field": shown(name)}, _pointer(shown(name)))
 
     def _complete_lists(
         self, submitted: Mapping[str, JsonValue], values: dict[str, object], problems: list[Diagnostic], partial: bool
