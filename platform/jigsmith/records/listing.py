@@ -9,7 +9,7 @@ from engine.errors import Diagnostic
 from engine.forms.definition import Sort
 from jigsmith.accounts.actor import Actor
 from jigsmith.apps.catalog import Catalog
-from jigsmith.errors import Invalid, LimitReached
+from jigsmith.errors import Invalid
 from jigsmith.records.filters import Asking, filter_sql, rights_sql
 from jigsmith.records.paging import MAX_LIMIT, Page, Query, read_cursor, write_cursor
 from jigsmith.records.rights import FormRightsOf, rights_of
@@ -85,7 +85,7 @@ def where_sql(asking: Asking, rights: FormRightsOf, query: Query, parameters: Pa
 
 def _check(asking: Asking, rights: FormRightsOf, query: Query) -> None:
     if not 1 <= query.limit <= MAX_LIMIT:
-        raise LimitReached("limit_out_of_range", limit=MAX_LIMIT, actual=query.limit)
+        raise Invalid("limit_out_of_range", limit=MAX_LIMIT, actual=query.limit)
     fields = asking.catalog.forms[rights.form].fields
     unknown = [name for name in query.columns or () if name not in fields or name in rights.hidden]
     if unknown:

@@ -10,7 +10,7 @@ from engine.forms.compile import CompiledForm
 from engine.forms.filters import Filter
 from jigsmith.accounts.actor import Actor
 from jigsmith.apps.catalog import Catalog
-from jigsmith.errors import LimitReached
+from jigsmith.errors import Invalid
 from jigsmith.records.filters import Asking
 from jigsmith.records.listing import where_sql
 from jigsmith.records.paging import Query
@@ -37,7 +37,7 @@ class OptionQuery:
 def list_options(uow: UnitOfWork, catalog: Catalog, actor: Actor, form: str, query: OptionQuery) -> list[JsonValue]:
     """Options, titles that start with the search first, shorter ones before longer ones; without a search the newest."""
     if not 1 <= query.limit <= MAX_OPTIONS:
-        raise LimitReached("limit_out_of_range", limit=MAX_OPTIONS, actual=query.limit)
+        raise Invalid("limit_out_of_range", limit=MAX_OPTIONS, actual=query.limit)
     asking, all_rights = Asking(catalog, actor, schema_of(uow)), rights_of(catalog, actor)
     rights, parameters = all_rights.form(form), Parameters()
     rights.require("read")

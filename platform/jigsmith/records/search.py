@@ -29,10 +29,10 @@ SEARCHED = (StorageKind.TEXT, StorageKind.TEXT_LIST, StorageKind.INTEGER, Storag
 
 def search_sql(form: CompiledForm, rights: FormRightsOf, text: str, alias: str, parameters: Parameters) -> str:
     """The condition of a search text on `alias`; an empty text holds for every row."""
-    words = folded(text).split()
+    words = folded(text).replace("\0", " ").split()
     if not words:
         return "true"
-    if len(text) > MAX_LENGTH or "\0" in text:
+    if len(text) > MAX_LENGTH:
         raise Invalid("search_too_long", limit=MAX_LENGTH, actual=len(text))
     columns = [f"{alias}.{quoted(name)}::text" for name in search_columns(form, rights)]
     if not columns:

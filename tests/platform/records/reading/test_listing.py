@@ -7,7 +7,7 @@ from typing import Any
 import psycopg
 import pytest
 
-from jigsmith.errors import Invalid, LimitReached
+from jigsmith.errors import Invalid
 
 
 @pytest.fixture
@@ -172,11 +172,60 @@ def test_columns_limit_what_is_read(orders: Any) -> None:
 
 
 def test_limits_are_named(orders: Any) -> None:
-    with pytest.raises(LimitReached):
+    with pytest.raises(Invalid, match="limit_out_of_range"):
         orders.page(limit=0)
-    with pytest.raises(LimitReached):
+    with pytest.raises(Invalid, match="limit_out_of_range"):
         orders.page(limit=100_000)
     with pytest.raises(Invalid, match="too_many_sorts"):
         orders.page(sort="code,note,qty,price,rank,due")
     with pytest.raises(Invalid, match="search_too_long"):
         orders.page(search="x" * 300)
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "search=%00",
+        "search=%ED%A0%80",
+        "sort=%00",
+        "sort=,,--",
+        "cursor=%00",
+        "cursor=AAAA",
+        "columns=%00",
+        "view=%00",
+        "filter=%00",
+        "filter={}",
+        "filter=[]",
+        'filter={"field":"code","operator":"equals","value":"\\u0000"}',
+        'filter={"field":"code","operator":"equals","value":"\\ud800"}',
+        'filter={"field":"code","operator":"equals","value":{"user":"nobody"}}',
+        'filter={"field":"code","operator":"equals","value":{"user":"attributes.x"}}',
+        'filter={"field":"qty","operator":"less","value":"1e999999"}',
+        'filter={"field":"rank","operator":"less","value":99999999999999999999999}',
+        'filter={"field":"took","operator":"less","value":"P999999999999D"}',
+        'filter={"field":"started","operator":"less","value":"0001-01-01T00:00:00+14:00"}',
+        'filter={"field":"started","operator":"at_most","value":"9999-12-31"}',
+        'filter={"field":"due","operator":"within","value":"last_9999_days"}',
+        'filter={"field":"due","operator":"within","value":"next_9999_days"}',
+        'filter={"field":"id","operator":"equals","value":"\'; drop table order; --"}',
+        'filter={"field":"code\\" or 1=1","operator":"empty"}',
+        'filter={"field":"customer.customer.customer","operator":"empty"}',
+        'filter={"field":".","operator":"empty"}',
+        'filter={"field":"lines.item","operator":"empty"}',
+    ],
+)
+def test_strange_queries_are_answered_or_refused_but_never_break(orders: Any, client: Any, query: str) -> None:
+    answer = client.get(f"/api/records/order?{query}")
+    assert answer.status_code in (200, 400, 422, 404), answer.text
+    assert answer.status_code == 200 or answer.headers["content-type"] == "application/problem+json"
+
+
+def test_deep_and_long_filters_are_refused(orders: Any, client: Any) -> None:
+    deep: Any = {"field": "code", "operator": "empty"}
+    for _ in range(12):
+        deep = {"not": deep}
+    long = {"any": [{"all": [{"field": "code", "operator": "empty"}] * 60}] * 60}
+    for condition, code in ((deep, "filter_too_deep"), (long, "filter_too_long")):
+        answer = client.post("/api/records/order/query", json={"filter": condition})
+        assert answer.status_code == 422
+        assert answer.json()["errors"][0]["code"] == code
