@@ -1,6 +1,7 @@
 """Free structured data, for integrations."""
 
 import json
+from decimal import Decimal
 from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field as Property
@@ -32,7 +33,7 @@ class JsonField(Field):
         limit = self.max_size
 
         def coerce(value: object) -> object:
-            _check(value, 0)
+            value = _tidy(value, 0)
             try:
                 size = len(json.dumps(value, ensure_ascii=False).encode())
             except UnicodeEncodeError:
@@ -58,21 +59,24 @@ def _refuse_constant(name: str) -> None:
     raise ValueError(name)
 
 
-def _check(value: object, depth: int) -> None:
+def _tidy(value: object, depth: int) -> JsonValue:
+    """The value checked, with Decimals (as requests are parsed) as JSON's own numbers."""
     if depth > MAX_DEPTH:
         raise FieldProblem("json_too_deep", limit=MAX_DEPTH)
     if isinstance(value, str):
         if "\0" in value:
             raise FieldProblem("text_has_nul")
-    elif isinstance(value, (int, float)):
+        return value
+    if isinstance(value, Decimal):
+        value = float(value)
+    if isinstance(value, (int, float)):
         if not -_LARGEST <= value <= _LARGEST:
             raise FieldProblem("json_number_too_large", limit=_LARGEST)
-    elif isinstance(value, list):
-        for item in value:
-            _check(item, depth + 1)
-    elif isinstance(value, dict):
-        for key, item in value.items():
-            _check(key, depth + 1)
-            _check(item, depth + 1)
-    elif value is not None:
+        return value
+    if isinstance(value, list):
+        return [_tidy(item, depth + 1) for item in value]
+    if isinstance(value, dict):
+        return {str(_tidy(key, depth + 1)): _tidy(item, depth + 1) for key, item in value.items()}
+    if value is not None:
         raise FieldProblem("json_malformed")
+    return None

@@ -68,10 +68,9 @@ def test_deleted_users_do_not_count(shop: Any) -> None:
 def test_forms_out_of_sight_are_counted_without_a_name(shop: Any) -> None:
     customer = shop.create("customer", code="C1", region="north")
     shop.create("order", customer=customer["id"])
-    role = shop.catalog.roles["north"].model_copy(
-        update={"forms": {"customer": shop.catalog.roles["north"].forms["customer"]}}
-    )
-    shop.catalog.roles["lonely"] = role
+    role = shop.catalog.roles["north"]
+    lonely = role.model_copy(update={"forms": {"customer": role.forms["customer"]}})
+    shop = replace(shop, catalog=replace(shop.catalog, roles={"lonely": lonely}, _derived={}))
     with pytest.raises(Conflict) as caught:
         delete(shop, "customer", customer, shop.member("li", "lonely"))
     assert caught.value.values["uses"] == [{"form": None, "label": "其他记录", "count": 1}]

@@ -34,9 +34,10 @@ def test_a_record_is_created_read_changed_and_deleted(shop: Any, client: TestCli
 
 
 def test_numbers_stay_exact(shop: Any, client: TestClient) -> None:
-    text = b'{"values": {"price": 12345678901.25, "extra": {"n": 1}}}'
+    text = b'{"values": {"price": 12345678901.25, "extra": {"n": [1, 2.5]}}}'
     answered = client.post("/api/records/order", content=text, headers={"content-type": "application/json"})
     assert answered.json()["values"]["price"] == "12345678901.25"
+    assert answered.json()["values"]["extra"] == {"n": [1, 2.5]}
 
 
 def test_problems_name_the_value_and_speak_the_askers_language(shop: Any, client: TestClient) -> None:
@@ -122,7 +123,7 @@ def test_bad_requests_are_told_apart(
 ) -> None:
     found = post(client, path, body, status)
     assert found["code"] == code
-    assert found["detail"] and code not in found["detail"]
+    assert code not in found["detail"]
 
 
 @pytest.mark.parametrize("revision", [None, "1", -1, 2**31, 1.5, True])
