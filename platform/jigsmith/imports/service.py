@@ -208,8 +208,7 @@ def import_file(
     """Upload, check and run at once, without a job: what the command line and templates use.
 
     Settings may be made from what was found in the file; without them the guessed columns are imported, all or
-    nothing. Raises Invalid("import_has_errors") with the
-    first findings when there is nothing to write or the mode refuses.
+    nothing. Raises Conflict("import_has_errors") when the mode refuses what the check found, and Invalid.
     """
     found = create_import(work, form, upload)
     chosen = settings(found) if callable(settings) else settings or guessed_settings(found)
@@ -219,7 +218,7 @@ def import_file(
     with work.unit() as uow:
         begin_run(uow, work.actor, found.id)
     try:
-        apply_import(work, found.id, Quiet())
+        run_import(work, found.id, Quiet())
     except Invalid:
         with work.unit() as uow:
             end_import(uow, found.id, "failed", {"code": "import_refused"})
