@@ -21,6 +21,7 @@ from jigsmith.embedded.services import ServiceUrls
 from jigsmith.exports.endpoints import router as exports_router
 from jigsmith.forms.attachments import router as attachments_router
 from jigsmith.forms.endpoints import router as forms_router
+from jigsmith.hooks import load_plugins, plugin_routers
 from jigsmith.imports.endpoints import router as imports_router
 from jigsmith.jobs.endpoints import router as jobs_router
 from jigsmith.records.endpoints import router as records_router
@@ -90,7 +91,7 @@ def create_app(services: Services) -> FastAPI:
     app.add_middleware(BodyLimit, max_upload_mb=services.settings.max_upload_mb)
     app.add_middleware(BrowserFiles, directory=services.settings.ui_dir)
     app.add_middleware(SecurityHeaders)
-    for router in ROUTERS:
+    for router in (*ROUTERS, *plugin_routers(load_plugins())):
         app.include_router(router)
     return app
 

@@ -125,7 +125,7 @@ def test_without_valkey_failures_are_counted_in_the_process() -> None:
 def test_a_write_by_cookie_needs_the_csrf_token(client: TestClient) -> None:
     token = client.headers.pop("X-CSRF-Token")
     for headers in ({}, {"X-CSRF-Token": "guess"}, {"X-CSRF-Token": ""}, {"X-CSRF-Token": "名"}):
-        raw = {name: value.encode() for name, value in headers.items()}
+        raw = [(name.encode(), value.encode()) for name, value in headers.items()]
         response = client.post("/api/departments", json={"name": "x"}, headers=raw)
         assert (response.status_code, response.json()["code"]) == (403, "csrf_missing")
     assert client.get("/api/departments").json() == []
