@@ -1,13 +1,13 @@
 """Changing a field's type: the new column is filled from the old one, which waits under a retired name."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from engine.definition import Label
 from engine.fields.base import Field
 from jigsmith.tables.changes import Change, TableChange
 from jigsmith.tables.convert import Conversion, convert, filled
-from jigsmith.tables.description import Place
+from jigsmith.tables.description import Column, Place
 from jigsmith.tables.field_changes import column_bindings, rename_column
 from jigsmith.tables.field_json import write_field
 from jigsmith.tables.losses import NEW, Search, Uniqueness, field_label
@@ -65,8 +65,8 @@ class ConvertField(TypeChange):
         """The sentence for people."""
         return self.sentence("", "")
 
-    def _conversion(self, column: str) -> Conversion:
-        return convert(f"t.{quoted(column)}", self.old, self.new, self.context) or _NOTHING
+    def _conversion(self, column: str, alias: str = "t.") -> Conversion:
+        return convert(f"{alias}{quoted(column)}", self.old, self.new, self.context) or _NOTHING
 
     def searches(self) -> tuple[Search, ...]:
         """The cells that do not convert, and those that are rounded."""
@@ -83,19 +83,32 @@ class ConvertField(TypeChange):
         return (Uniqueness(self.place, self.new, source),) if self.new.unique else ()
 
     def work(self) -> Work:
-        """Rename, add, fill."""
-        table, name = self.place.table, self.old.name
-        column = field_column(self.new)
-        if column is None:
-            raise ValueError(name)
-        present = f"t.{quoted(self.was)} IS NOT NULL"
-        work = drop_bindings(self.place, self.old) + Work(
-            renames=(rename_column(table, name, self.was),),
-            adds=((table, f"ADD COLUMN {column.sql()}"),),
-            fills=(Assignment(table, name, self._conversion(self.was).source, present),),
-            remembers=(self.memory(self.old, self.new),),
+        """The old values move to the retired column, the new ones take their place."""
+        was, column = field_column(self.old), field_column(self.new)
+        if was is None or column is None:
+            raise ValueError(self.old.name)
+        work = self._rewritten(was, column) if self._conversion(was.name, "").source.is_plain else self._filled(column)
+        work += Work(remembers=(self.memory(self.old, self.new),))
+        return drop_bindings(self.place, self.old) + work + column_bindings(self.place, self.new)
+
+    def _rewritten(self, was: Column, column: Column) -> Work:
+        """In one rewrite of the table: every USING sees the row as it was."""
+        table, retired = self.place.table, replace(was, name=self.was)
+        source = self._conversion(was.name, "").source
+        using = ((retired, quoted(was.name)), (column, source.expression))
+        return Work(
+            adds=((table, f"ADD COLUMN {retired.sql()}"),),
+            rewrites=tuple((table, f"ALTER COLUMN {to.sql_type()} USING {value}") for to, value in using),
         )
-        return work + column_bindings(self.place, self.new)
+
+    def _filled(self, column: Column) -> Work:
+        """Values that must be looked up are filled in afterwards."""
+        table, present = self.place.table, f"t.{quoted(self.was)} IS NOT NULL"
+        return Work(
+            renames=(rename_column(table, column.name, self.was),),
+            adds=((table, f"ADD COLUMN {column.sql()}"),),
+            fills=(Assignment(table, column.name, self._conversion(self.was).source, present),),
+        )
 
     def reverse(self) -> Change:
         """Convert back; records that did not change since get their exact old value."""

@@ -42,10 +42,10 @@ def convert(column: str, old: Field, new: Field, context: Context) -> Conversion
     source = _source(column, old, new, context)
     if source is None:
         return None
-    troubles = (("values_not_convertible", f"{filled(column, old)} AND {NEW} IS NULL"),)
+    troubles = (("values_not_convertible", f"{NEW} IS NULL AND {filled(column, old)}"),)
     if shape_of(new) is not Shape.DECIMAL or (places := getattr(new, "decimals", None)) is None:
         return Conversion(source, source, troubles)
-    loss = ("values_rounded", f"{NEW} <> round({NEW}, {places})")
+    loss = ("values_rounded", f"scale({NEW}) > {places} AND {NEW} <> round({NEW}, {places})")
     return Conversion(source.then(f"round({source.expression}, {places})"), source, (*troubles, loss))
 
 

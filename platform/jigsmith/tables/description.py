@@ -52,6 +52,10 @@ class Column:
         default = f" DEFAULT {self.default}" if self.default else ""
         return f"{quoted(self.name)} {type_sql(self.type)}{default}{' NOT NULL' if self.required else ''}"
 
+    def sql_type(self) -> str:
+        """The column as ALTER COLUMN writes it."""
+        return f"{quoted(self.name)} TYPE {type_sql(self.type)}"
+
 
 @dataclass(frozen=True, slots=True)
 class Index:

@@ -17,11 +17,6 @@ YES = ("是", "对", "真", "有", "√", "yes", "y", "true", "t", "1", "on")
 NO = ("否", "不", "假", "无", "×", "no", "n", "false", "f", "0", "off")
 
 
-def _once(text: str, value: str) -> str:
-    """`value` over n, which is `text` worked out once; for the few cells the quick way does not read."""
-    return f"(SELECT {value} FROM (SELECT {text} AS n OFFSET 0) AS s)"
-
-
 def _typed(column: str) -> str:
     """Half-width and trimmed."""
     return f"btrim(translate({column}, {literal(_FULL)}, {literal(_HALF)}), E' \\t\\r\\n')"
@@ -39,7 +34,8 @@ def _digits(column: str) -> str:
 
 
 def _number(column: str) -> str:
-    odd = _once(_digits(column), r"CASE WHEN n ~ '^[+-]?(\d{1,20}(\.\d{0,40})?|\.\d{1,40})$' THEN n::numeric END")
+    odd = _digits(column)
+    odd = rf"CASE WHEN {odd} ~ '^[+-]?(\d{{1,20}}(\.\d{{0,40}})?|\.\d{{1,40}})$' THEN ({odd})::numeric END"
     short = f"length({column}) <= 20"
     return f"CASE WHEN {short} AND {_plain(column, '0123456789.-', 'numeric')} THEN {column}::numeric ELSE {odd} END"
 
@@ -50,8 +46,8 @@ def _decimal(column: str, field: Field, context: Context) -> Source:
 
 def _integer(column: str, field: Field, context: Context) -> Source:
     least, most = (1, getattr(field, "max", 5)) if field.type == "rating" else (-(10**18), 10**18)
-    whole = f"CASE WHEN n = trunc(n) AND n BETWEEN {least} AND {most} THEN n::bigint END"
-    return Source(_once(_number(column), whole))
+    n = f"({_number(column)})"
+    return Source(f"CASE WHEN {n} = trunc({n}) AND {n} BETWEEN {least} AND {most} THEN {n}::bigint END")
 
 
 def _words(words: tuple[str, ...]) -> str:
@@ -59,8 +55,8 @@ def _words(words: tuple[str, ...]) -> str:
 
 
 def _boolean(column: str, field: Field, context: Context) -> Source:
-    known = f"CASE WHEN n IN ({_words(YES)}) THEN true WHEN n IN ({_words(NO)}) THEN false END"
-    return Source(_once(f"lower({_typed(column)})", known))
+    n = f"lower({_typed(column)})"
+    return Source(f"CASE WHEN {n} IN ({_words(YES)}) THEN true WHEN {n} IN ({_words(NO)}) THEN false END")
 
 
 def _dated(column: str) -> str:
@@ -74,34 +70,37 @@ _CLOCK = r"\d{1,2}:\d{2}(:\d{2}(\.\d{1,6})?)?"
 
 
 def _valid(text: str, pattern: str, type_: str, value: str) -> str:
-    """`value` over n where the text looks right and PostgreSQL takes it."""
-    looks = f"n ~ {literal(pattern)}"
-    return _once(text, f"CASE WHEN {looks} THEN CASE WHEN pg_input_is_valid(n, '{type_}') THEN {value} END END")
+    """`value` where the text looks right and PostgreSQL takes it."""
+    looks = f"{text} ~ {literal(pattern)}"
+    return f"CASE WHEN {looks} THEN CASE WHEN pg_input_is_valid({text}, '{type_}') THEN {value} END END"
 
 
 def _date(column: str, field: Field, context: Context) -> Source:
-    odd = _valid(_dated(column), f"^{_DATE}( {_CLOCK})?$", "timestamp", "n::timestamp::date")
+    text = _dated(column)
+    odd = _valid(text, f"^{_DATE}( {_CLOCK})?$", "timestamp", f"({text})::timestamp::date")
     usual = f"length({column}) = 10 AND {_plain(column, '0123456789-', 'date')}"
     return Source(f"CASE WHEN {usual} THEN {column}::date ELSE {odd} END")
 
 
 def _instant(column: str, field: Field, context: Context) -> Source:
-    zone = literal(context.time_zone)
-    zoned = r"n ~* '(Z|[+-]\d{2}:?\d{2})$'"
-    value = f"CASE WHEN {zoned} THEN n::timestamptz ELSE n::timestamp AT TIME ZONE {zone} END"
+    zone, n = literal(context.time_zone), _dated(column)
+    zoned = rf"{n} ~* '(Z|[+-]\d{{2}}:?\d{{2}})$'"
+    value = f"CASE WHEN {zoned} THEN ({n})::timestamptz ELSE ({n})::timestamp AT TIME ZONE {zone} END"
     pattern = rf"^{_DATE}( {_CLOCK}\s*([Zz]|[+-]\d{{2}}:?\d{{2}})?)?$"
-    odd = _valid(_dated(column), pattern, "timestamptz", value)
+    odd = _valid(n, pattern, "timestamptz", value)
     usual = f"length({column}) IN (16, 19) AND substr({column}, 5, 1) = '-' AND {_plain(column, '0123456789-: ', 'timestamp')}"
     return Source(f"CASE WHEN {usual} THEN {column}::timestamp AT TIME ZONE {zone} ELSE {odd} END")
 
 
 def _time(column: str, field: Field, context: Context) -> Source:
-    return Source(_valid(_typed(column), f"^{_CLOCK}$", "time", "n::time"))
+    text = _typed(column)
+    return Source(_valid(text, f"^{_CLOCK}$", "time", f"({text})::time"))
 
 
 def _duration(column: str, field: Field, context: Context) -> Source:
     pattern = r"^(\d{1,6}:\d{2}(:\d{2}(\.\d{1,6})?)?|P[0-9DTHMS.]+)$"
-    return Source(_valid(_typed(column), pattern, "interval", "n::interval"))
+    text = _typed(column)
+    return Source(_valid(text, pattern, "interval", f"({text})::interval"))
 
 
 def _option_values(field: Field) -> str:

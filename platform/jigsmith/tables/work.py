@@ -17,6 +17,11 @@ class Source:
     expression: str
     joins: tuple[str, ...] = ()
 
+    @property
+    def is_plain(self) -> bool:
+        """Whether ALTER COLUMN … USING takes it: a row's own columns, no query."""
+        return not self.joins and "SELECT" not in self.expression
+
     def then(self, expression: str) -> "Source":
         """The same joins under another expression."""
         return Source(expression, self.joins)
@@ -46,6 +51,8 @@ class Work:
     creates: tuple[Table, ...] = ()
     adds: tuple[tuple[str, str], ...] = ()
     """(table, ALTER TABLE action)."""
+    rewrites: tuple[tuple[str, str], ...] = ()
+    """(table, ALTER COLUMN … TYPE … USING): a rewrite of the table costs a fifth of an UPDATE of its rows."""
     fills: tuple[Assignment, ...] = ()
     settles: tuple[tuple[str, str], ...] = ()
     """(table, ALTER TABLE action) once the values stand."""
@@ -76,6 +83,7 @@ def _statements(work: Work) -> Iterator[str]:
     yield from work.renames
     yield from (table.sql() for table in work.creates)
     yield from _altered(work.adds)
+    yield from _altered(work.rewrites)
     yield from fill_statements(work.fills)
     yield from work.statements
     yield from _altered(work.settles)
