@@ -28,7 +28,9 @@ def entry_of(table: RecordTable, draft: Draft) -> Entry:
     """The entry of a draft about to be written: a create, or an update one revision on."""
     if not draft.exists:
         after = table.form.to_json(draft.values)
-        changes: Changes = {name: {"after": value} for name, value in after.items() if value not in (None, [])}
+        changes: Changes = {
+            name: {"after": value} for name, value in after.items() if value is not None and value != []
+        }
         return Entry(draft.id, 1, "create", changes)
     return Entry(draft.id, draft.stored_revision + 1, "update", dict(_differences(table, draft)))
 

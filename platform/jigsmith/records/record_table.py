@@ -1,8 +1,9 @@
 """Where a form's records live: tables, columns and their SQL types, worked out once per catalog."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from operator import itemgetter
 
 from psycopg.types.json import Jsonb
 
@@ -80,9 +81,19 @@ class FieldTable:
         return frozenset(column.name for column in self.columns if column.kind is StorageKind.JSON)
 
     @cached_property
-    def dumps(self) -> Sequence[tuple[str, Callable[[object], object]]]:
-        """Name and dumping function of every column, in order."""
-        return [(column.name, column.dump) for column in self.columns]
+    def _pick(self) -> Callable[[Mapping[str, object]], tuple[object, ...]]:
+        names = [column.name for column in self.columns]
+        return itemgetter(*names) if len(names) > 1 else lambda values: tuple(values[name] for name in names)
+
+    def cells(self, values: Mapping[str, object]) -> tuple[object, ...]:
+        """The value of every column, in order, as the driver wants it; missing ones are empty."""
+        try:
+            found = self._pick(values)
+        except KeyError:
+            found = tuple(values.get(column.name) for column in self.columns)
+        if self.json_columns:
+            return tuple(column.dump(value) for column, value in zip(self.columns, found, strict=True))
+        return found
 
 
 @dataclass(frozen=True)

@@ -43,7 +43,7 @@ def _write_one(batch: Batch, draft: Draft) -> None:
 def _insert_one(batch: Batch, draft: Draft) -> tuple[str, list[object]]:
     table, actor = batch.table, batch.writer.actor.member_id
     columns = ", ".join([RECORD_COLUMNS, *table.column_names])
-    values = [dump(draft.values.get(name)) for name, dump in table.dumps]
+    values = table.cells(draft.values)
     sql = (
         f"INSERT INTO {table.qualified} ({columns})"
         f" VALUES (%s, 1, now(), %s, now(), %s{''.join([', %s'] * len(values))})"
@@ -66,13 +66,9 @@ def _insert_records(batch: Batch, drafts: Sequence[Draft]) -> None:
     if not drafts:
         return
     table, actor, now = batch.table, batch.writer.actor.member_id, batch.writer.now
-    dumps = table.dumps
-    rows = [
-        (draft.id, 1, now, actor, now, actor, *(dump(draft.values.get(name)) for name, dump in dumps))
-        for draft in drafts
-    ]
+    rows = [(draft.id, 1, now, actor, now, actor, *table.cells(draft.values)) for draft in drafts]
     into = f"{table.qualified} ({', '.join([RECORD_COLUMNS, *table.column_names])})"
-    insert_rows(batch, into, 6 + len(dumps), rows)
+    insert_rows(batch, into, 6 + len(table.columns), rows)
 
 
 def _update_records(batch: Batch, drafts: Sequence[Draft]) -> None:
@@ -129,13 +125,12 @@ def _write_rows(batch: Batch, table: FieldTable, drafts: Sequence[Draft], name: 
     rewritten = [row for draft in drafts for row in _rewritten(draft, name)]
     if rewritten:
         _update_from(batch, table, table.columns, rewritten, Parameters(), 'position = v."@position"')
-    dumps = table.dumps
     added = [
-        (row["id"], draft.id, position, *(dump(row.get(field)) for field, dump in dumps))
-        for draft in drafts
-        for position, row in _added(draft, name)
+        (row["id"], draft.id, position, *table.cells(row)) for draft in drafts for position, row in _added(draft, name)
     ]
-    insert_rows(batch, f"{table.qualified} ({', '.join([ROW_COLUMNS, *table.column_names])})", 3 + len(dumps), added)
+    insert_rows(
+        batch, f"{table.qualified} ({', '.join([ROW_COLUMNS, *table.column_names])})", 3 + len(table.columns), added
+    )
 
 
 def _added(draft: Draft, name: str) -> Iterator[tuple[int, Row]]:
