@@ -1,9 +1,9 @@
 // A path through a tree of options.
 
-import { Cascader } from "antd";
 import type { Json, Language } from "@/api/types";
 import styles from "@/fields/fields.module.css";
 import { labelIn, useText } from "@/i18n/setup";
+import { Cascader } from "@/ui/heavy";
 import { type Choice, properties } from "./definition";
 import type { CellProps, FieldKind, InputProps } from "./kind";
 import { Line } from "./parts/Line";

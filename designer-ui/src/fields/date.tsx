@@ -1,9 +1,9 @@
 // A day without a time.
 
-import { DatePicker } from "antd";
 import dayjs from "dayjs";
 import styles from "@/fields/fields.module.css";
 import { useText } from "@/i18n/setup";
+import { DatePicker } from "@/ui/heavy";
 import { properties } from "./definition";
 import type { CellProps, FieldKind, InputProps } from "./kind";
 import { DATE, parseDate } from "./zones";

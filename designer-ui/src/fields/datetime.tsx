@@ -1,8 +1,8 @@
 // A moment, stored as an instant and shown in the member's time zone.
 
-import { DatePicker } from "antd";
 import styles from "@/fields/fields.module.css";
 import { useText } from "@/i18n/setup";
+import { DatePicker } from "@/ui/heavy";
 import { properties } from "./definition";
 import type { CellProps, FieldKind, InputProps } from "./kind";
 import { browserZone, instantOf, instantText, MINUTES, parseInstant, SECONDS, useZone, wallClock } from "./zones";

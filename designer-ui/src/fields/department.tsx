@@ -1,10 +1,10 @@
 // A department, picked from the tree.
 
-import { TreeSelect } from "antd";
 import { usePeople } from "@/api/queries";
 import type { DepartmentOption } from "@/api/types";
 import styles from "@/fields/fields.module.css";
 import { useText } from "@/i18n/setup";
+import { TreeSelect } from "@/ui/heavy";
 import type { CellProps, FieldKind, InputProps } from "./kind";
 import { Line } from "./parts/Line";
 

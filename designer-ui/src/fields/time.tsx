@@ -1,9 +1,9 @@
 // A time of day.
 
-import { TimePicker } from "antd";
 import dayjs from "dayjs";
 import styles from "@/fields/fields.module.css";
 import { useText } from "@/i18n/setup";
+import { TimePicker } from "@/ui/heavy";
 import { properties } from "./definition";
 import type { CellProps, FieldKind, InputProps } from "./kind";
 import { parseTime } from "./zones";

@@ -29,8 +29,8 @@ export function FormField({ field, span, form, context }: Properties) {
           messages={form.messages}
           disabled={isReadOnly}
           context={context}
-          onChange={(rows) => form.setValue(field.name, rows)}
-          onMessages={(own) => form.replaceMessages(field.name, own)}
+          onChange={(rows) => form.setRows(field.name, rows)}
+          onMessages={(own, areUnreadable) => form.replaceMessages(field.name, own, areUnreadable)}
         />
       </FieldBox>
     );

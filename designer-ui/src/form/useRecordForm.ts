@@ -55,6 +55,8 @@ export function useRecordForm({ info, record, initial, initialTitles, onConflict
   const [draft, setDraft] = useState<Draft | null>(() => readDraft(key));
   const readOnly = useMemo(() => new Set(info.rights.read_only), [info.rights.read_only]);
   const isBusy = useRef(false);
+  /** Messages of pasted cells that could not be read: they stay until the cell is mended, so that nothing is lost unseen. */
+  const unreadable = useRef(new Set<string>());
 
   const changed = useMemo(() => changedValues(fields, base.values, values), [fields, base.values, values]);
   const isDirty = Object.keys(changed).length > 0;
@@ -62,6 +64,11 @@ export function useRecordForm({ info, record, initial, initialTitles, onConflict
   const setValue = useCallback((field: string, value: Json) => {
     setValues((all) => ({ ...all, [field]: value }));
     setMessages((all) => withoutField(all, field));
+  }, []);
+  /** Rows of a sub-table keep the messages of their cells; the grid says which of them still hold. */
+  const setRows = useCallback((field: string, rows: Json) => {
+    setValues((all) => ({ ...all, [field]: rows }));
+    setMessages((all) => Object.fromEntries(Object.entries(all).filter(([key]) => key !== field)));
   }, []);
   const addTitles = useCallback((more: Titles) => setTitles((all) => ({ ...all, ...more })), []);
 
@@ -105,7 +112,8 @@ export function useRecordForm({ info, record, initial, initialTitles, onConflict
   /** Checks and sends. Answers the stored record, or null when something has to be mended first. */
   const submit = async (): Promise<RecordData | null> => {
     if (isBusy.current) return null;
-    const found = checkValues(fields, values, readOnly, t as TFunction);
+    const unread = Object.fromEntries(Object.entries(messages).filter(([, text]) => unreadable.current.has(text)));
+    const found = { ...checkValues(fields, values, readOnly, t as TFunction), ...unread };
     setMessages(found);
     if (Object.keys(found).length) return null;
     isBusy.current = true;
@@ -147,10 +155,10 @@ export function useRecordForm({ info, record, initial, initialTitles, onConflict
     dropDraft(key);
     setDraft(null);
   };
-  const replaceMessages = useCallback(
-    (field: string, own: Messages) => setMessages((all) => ({ ...withoutField(all, field), ...own })),
-    [],
-  );
+  const replaceMessages = useCallback((field: string, own: Messages, areUnreadable = false) => {
+    if (areUnreadable) for (const text of Object.values(own)) unreadable.current.add(text);
+    setMessages((all) => ({ ...withoutField(all, field), ...own }));
+  }, []);
 
   return {
     id: id.current,
@@ -163,6 +171,7 @@ export function useRecordForm({ info, record, initial, initialTitles, onConflict
     isOffline,
     draft,
     setValue,
+    setRows,
     addTitles,
     replaceMessages,
     submit,

@@ -107,7 +107,7 @@ function PreviewCell({ row, field, column }: { row: PreviewRow; field: FieldDefi
     return (
       <Tooltip title={message}>
         {/* biome-ignore lint/a11y/noNoninteractiveTabindex: the message must be reachable by keyboard */}
-        <span className={styles.badCell} tabIndex={0} aria-label={`${text} – ${message}`}>
+        <span className={styles.badCell} tabIndex={0}>
           {text || "—"}
           <small>{message}</small>
         </span>

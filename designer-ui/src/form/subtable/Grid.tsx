@@ -45,7 +45,7 @@ function byRow(messages: Messages, field: string): Map<number, Record<string, st
 }
 
 export function Grid(table: TableProperties) {
-  const { field, columns, rows, messages, disabled, context, onRows, onOpen } = table;
+  const { field, columns, rows, messages, disabled, context, onOpen } = table;
   const { t, label } = useText();
   const root = useRef<HTMLDivElement>(null);
   const grid = useGrid(table, root);
@@ -66,9 +66,10 @@ export function Grid(table: TableProperties) {
     const cursor = { row, column: grid.selection?.cursor.column ?? 0 };
     const selection = { cursor, anchor: cursor };
     grid.setSelection(selection);
-    if (action === "insertAbove") onRows(insertRows(rows, row, [newRow(columns)]));
-    else if (action === "up" || action === "down") onRows(moveRow(rows, row, row + (action === "up" ? -1 : 1)));
-    else if (action === "remove") onRows(rows.filter((_, index) => index !== row));
+    if (action === "insertAbove") grid.restructure(insertRows(rows, row, [newRow(columns)]));
+    else if (action === "up" || action === "down")
+      grid.run({ type: "moveRow", by: action === "up" ? -1 : 1 }, selection);
+    else if (action === "remove") grid.restructure(rows.filter((_, index) => index !== row));
     else grid.run({ type: action }, selection);
   });
   const press = useStable((at: At, event: MouseEvent) => {
@@ -92,7 +93,7 @@ export function Grid(table: TableProperties) {
     if (dragged.to !== row) setDragged({ ...dragged, to: row });
   });
   const drop = useStable(() => {
-    if (dragged && dragged.from !== dragged.to) onRows(moveRow(rows, dragged.from, dragged.to));
+    if (dragged && dragged.from !== dragged.to) grid.restructure(moveRow(rows, dragged.from, dragged.to));
     setDragged(null);
   });
   const handlers: RowHandlers = useMemo(

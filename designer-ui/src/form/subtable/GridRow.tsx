@@ -7,7 +7,7 @@ import type { FieldDefinition, Json } from "@/api/types";
 import type { InputContext } from "@/fields/kind";
 import { fieldKind } from "@/fields/registry";
 import { useText } from "@/i18n/setup";
-import type { Row } from "../values";
+import { isEmpty, type Row } from "../values";
 import type { At } from "./keys";
 import styles from "./subtable.module.css";
 
@@ -149,6 +149,7 @@ function GridCell(props: CellProperties) {
   };
   return (
     <td
+      // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: a cell of the grid around the table
       role="gridcell"
       aria-selected={isSelected}
       aria-invalid={problem ? true : undefined}
@@ -171,8 +172,8 @@ function GridCell(props: CellProperties) {
         />
       ) : (
         <div className={styles.shown}>
-          {typeof value === "string" && kind.fromText && problem ? (
-            value
+          {problem && isEmpty(value) ? (
+            <span className={styles.reason}>{problem}</span>
           ) : (
             <kind.Cell field={column} value={value} titles={context.titles} />
           )}

@@ -13,7 +13,7 @@ import { type Row, rowsOf } from "../values";
 import { Cards } from "./Cards";
 import { Grid } from "./Grid";
 import { RowSheet } from "./RowSheet";
-import { duplicateRow, insertRows, moveRow, newRow, removeRows } from "./rows";
+import { duplicateRow, insertRows, movedMessages, moveRow, newRow, removeRows } from "./rows";
 import styles from "./subtable.module.css";
 
 interface Properties {
@@ -23,7 +23,7 @@ interface Properties {
   disabled?: boolean;
   context: InputContext;
   onChange: (rows: Json) => void;
-  onMessages: (own: Messages) => void;
+  onMessages: (own: Messages, areUnreadable?: boolean) => void;
 }
 
 /** What the grid and the cards share. */
@@ -36,7 +36,7 @@ export interface TableProperties {
   context: InputContext;
   maxRows: number;
   onRows: (rows: Row[]) => void;
-  onMessages: (own: Messages) => void;
+  onMessages: (own: Messages, areUnreadable?: boolean) => void;
   onOpen: (row: number) => void;
 }
 
@@ -46,7 +46,10 @@ export function SubTable({ field, value, messages, disabled = false, context, on
   const [open, setOpen] = useState<number | null>(null);
   const rows = useMemo(() => rowsOf(value), [value]);
   const { fields: columns = [], max_rows = Number.POSITIVE_INFINITY } = properties(field);
-  const setRows = (next: Row[]) => onChange(next as unknown as Json);
+  const setRows = (next: Row[]) => {
+    onChange(next as unknown as Json);
+    if (next.length !== rows.length) onMessages(movedMessages(messages, field.name, rows, next));
+  };
   const table: TableProperties = {
     field,
     columns,

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { FieldDefinition } from "@/api/types";
 import type { Row } from "../values";
 import { commandOf, tab } from "./keys";
-import { clearCells, columnTotal, duplicateRow, fillDown, moveRow } from "./rows";
+import { clearCells, columnTotal, duplicateRow, fillDown, movedMessages, moveRow } from "./rows";
 
 const rows = ["a", "b", "c"].map(
   (name, index) => ({ _key: name, id: `id-${name}`, part: name, qty: String(index) }) as Row,
@@ -81,5 +81,13 @@ describe("keys in the grid", () => {
   it("leaves copying and saving to the browser and the form", () => {
     expect(commandOf(press("c", { ctrlKey: true }), { row: 0, column: 0 }, size)).toBeNull();
     expect(commandOf(press("s", { ctrlKey: true }), { row: 0, column: 0 }, size)).toBeNull();
+  });
+});
+
+describe("messages of cells", () => {
+  it("stay with their row when rows move or go", () => {
+    const messages = { "lines/0/qty": "x", "lines/2/part": "y", other: "z" };
+    const after = [rows[2], rows[1]].filter((row) => row !== undefined);
+    expect(movedMessages(messages, "lines", rows, after)).toEqual({ "lines/0/part": "y" });
   });
 });

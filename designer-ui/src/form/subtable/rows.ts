@@ -3,6 +3,7 @@
 import type { FieldDefinition, Json } from "@/api/types";
 import { sumDecimals } from "@/fields/decimal";
 import { durationSeconds, isoDuration } from "@/fields/durations";
+import type { Messages } from "../pointers";
 import { uuid7 } from "../uuid7";
 import { defaultValues, isEmpty, type Row } from "../values";
 
@@ -79,4 +80,21 @@ export function columnTotal(rows: readonly Row[], field: FieldDefinition): strin
   if (field.type === "duration")
     return isoDuration(values.reduce<number>((sum, value) => sum + (durationSeconds(String(value)) ?? 0), 0));
   return sumDecimals(values.map(String));
+}
+
+/** The messages of a sub-table after its rows came, went or moved: each stays with its row. */
+export function movedMessages(
+  messages: Messages,
+  field: string,
+  before: readonly Row[],
+  after: readonly Row[],
+): Messages {
+  const places = new Map(after.map((row, index) => [row._key, index]));
+  const moved: Record<string, string> = {};
+  for (const [key, message] of Object.entries(messages)) {
+    const [name, row, ...rest] = key.split("/");
+    const place = name === field && row !== undefined ? places.get(before[Number(row)]?._key ?? "") : undefined;
+    if (place !== undefined) moved[[name, place, ...rest].join("/")] = message;
+  }
+  return moved;
 }

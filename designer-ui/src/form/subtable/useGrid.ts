@@ -8,7 +8,7 @@ import { useText } from "@/i18n/setup";
 import { withoutField } from "../pointers";
 import type { Row } from "../values";
 import { paste } from "./convert";
-import { type At, type Command, commandOf, rangeOf, type Selection, tab } from "./keys";
+import { type At, type Command, commandOf, isInside, rangeOf, type Selection, tab } from "./keys";
 import { isGrid, parseTsv, toTsv } from "./paste";
 import * as change from "./rows";
 import type { TableProperties } from "./SubTable";
@@ -38,12 +38,20 @@ export function useGrid(table: TableProperties, root: RefObject<HTMLDivElement |
     setEditing(false);
     if (refocus) focusGrid();
   };
-  /** Rows came or went: messages by row number no longer fit. */
+  /** Rows came, went or moved: their messages go with them. */
   const restructure = (next: Row[], cursor?: At) => {
     onRows(next);
-    if (Object.keys(own).length) onMessages({});
+    if (Object.keys(own).length) onMessages(change.movedMessages(own, field.name, rows, next));
     if (cursor) select(cursor);
   };
+  /** Messages of cells that are not in the range. */
+  const outside = (range: change.Range) =>
+    Object.fromEntries(
+      Object.entries(own).filter(([key]) => {
+        const [, row, column = ""] = key.split("/");
+        return !isInside(range, Number(row), names.indexOf(column));
+      }),
+    );
   const write = (at: At, value: Json) => {
     const column = columns[at.column];
     if (!column) return;
@@ -89,10 +97,12 @@ export function useGrid(table: TableProperties, root: RefObject<HTMLDivElement |
         edit(cursor, command.replace);
         return !command.replace;
       case "clear":
-        restructure(change.clearCells(rows, names, range));
+        onRows(change.clearCells(rows, names, range));
+        onMessages(outside(range));
         return true;
       case "fillDown":
-        restructure(change.fillDown(rows, names, range));
+        onRows(change.fillDown(rows, names, range));
+        onMessages(outside(range));
         return true;
       case "insertBelow":
         if (rows.length < maxRows)
@@ -167,6 +177,7 @@ export function useGrid(table: TableProperties, root: RefObject<HTMLDivElement |
             t("subtable.unreadable", { text: wrong }),
           ]),
         ),
+        true,
       );
       const parts = [t("subtable.pasted", { rows: cells.length })];
       if (pasted.refused.length) parts.push(t("subtable.refused", { count: pasted.refused.length }));
@@ -197,6 +208,7 @@ export function useGrid(table: TableProperties, root: RefObject<HTMLDivElement |
     notice,
     select,
     setSelection,
+    restructure,
     stop,
     write,
     edit,
