@@ -82,7 +82,7 @@ class WorkbookWriter:
             if _fits(cell):
                 sheet.write_number(at, column, float(cell))
             else:
-                sheet.write_string(at, column, format(cell, "f"))
+                sheet.write_string(at, column, _plain(cell))
         elif _shown_natively(cell):
             sheet.write_datetime(at, column, cell, self._formats[type(cell)])
         else:
@@ -130,6 +130,11 @@ def _harmless(text: str) -> str:
 def _fits(number: Decimal | int) -> bool:
     exact = Decimal(number)
     return len(exact.normalize().as_tuple().digits) <= EXACT_DIGITS
+
+
+def _plain(number: Decimal | int) -> str:
+    text = format(number, "f")
+    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def _shown_natively(cell: Cell) -> bool:
