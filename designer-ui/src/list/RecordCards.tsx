@@ -106,24 +106,31 @@ interface CardProperties {
 function Card({ form, record, title, columns, flash, onOpen }: CardProperties) {
   const { t, label, language } = useText();
   const place = { form, id: record.id };
-  const name = title
-    ? fieldKind(title.field.type).toText(title.field, cellValue(record, title), record.titles, language)
-    : "";
+  const textOf = (column: ListColumn) =>
+    fieldKind(column.field.type).toText(column.field, cellValue(record, column), record.titles, language);
+  const named = [...(title ? [title] : []), ...columns].find((column) => textOf(column));
+  const name = named ? textOf(named) : "";
   return (
     <button type="button" className={`${styles.card} ${flash ? styles.flash : ""}`} onClick={() => onOpen(record.id)}>
       <div className={styles.cardTitle}>{name || t("list.untitled")}</div>
-      {columns.map((column) => {
-        const { Cell } = fieldKind(column.field.type);
-        const value = cellValue(record, column);
-        return (
-          <div key={column.name} className={styles.cardLine}>
-            <span>{label(column.field.label)}</span>
-            <span>
-              {value === null ? "–" : <Cell field={column.field} value={value} titles={record.titles} place={place} />}
-            </span>
-          </div>
-        );
-      })}
+      {columns
+        .filter((column) => column !== named)
+        .map((column) => {
+          const { Cell } = fieldKind(column.field.type);
+          const value = cellValue(record, column);
+          return (
+            <div key={column.name} className={styles.cardLine}>
+              <span>{label(column.field.label)}</span>
+              <span>
+                {value === null ? (
+                  "–"
+                ) : (
+                  <Cell field={column.field} value={value} titles={record.titles} place={place} />
+                )}
+              </span>
+            </div>
+          );
+        })}
     </button>
   );
 }

@@ -24,7 +24,7 @@ export function PopMenu({ label, children, icon, className, head, items }: Prope
   const [open, setOpen] = useState(false);
   const place = useRef<HTMLDivElement>(null);
   const id = useId();
-  const entries = () => [...(place.current?.querySelectorAll<HTMLElement>('[role^="menuitem"]') ?? [])];
+  const entries = () => [...(place.current?.querySelectorAll<HTMLElement>('[role="menuitem"]') ?? [])];
   const close = () => {
     setOpen(false);
     place.current?.querySelector("button")?.focus();
@@ -32,7 +32,7 @@ export function PopMenu({ label, children, icon, className, head, items }: Prope
 
   useEffect(() => {
     if (!open) return;
-    place.current?.querySelector<HTMLElement>('[role^="menuitem"]')?.focus();
+    place.current?.querySelector<HTMLElement>('[role="menuitem"]')?.focus();
     const onPointer = (event: PointerEvent) => {
       if (!place.current?.contains(event.target as Node)) setOpen(false);
     };
@@ -74,8 +74,8 @@ export function PopMenu({ label, children, icon, className, head, items }: Prope
             <button
               key={item.key}
               type="button"
-              role={item.current === undefined ? "menuitem" : "menuitemradio"}
-              aria-checked={item.current}
+              role="menuitem"
+              aria-current={item.current ? "true" : undefined}
               className={`${styles.item} ${item.current ? styles.current : ""}`}
               onClick={() => {
                 close();

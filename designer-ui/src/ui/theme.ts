@@ -22,6 +22,13 @@ export function themeFor(phone: boolean): ThemeConfig {
       colorBorder: "#cfd5de",
       colorBorderSecondary: "#e5e8ed",
       colorBgLayout: "#f5f6f8",
+      // presets for tags, dark enough to be read on their own tint
+      green: "#2f8a0e",
+      lime: "#5d8a00",
+      gold: "#a86f00",
+      orange: "#bf5a00",
+      volcano: "#c93a12",
+      cyan: "#0a8583",
       borderRadius: 6,
       fontFamily: FONT,
       fontSize: 14,
