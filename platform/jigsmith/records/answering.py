@@ -13,16 +13,13 @@ from jigsmith.records.shapes import instant_text
 def is_known(table: RecordTable, draft: Draft) -> bool:
     """Whether a new record's values are stored exactly as they were coerced (jsonb tidies JSON, parts get ids)."""
     values = draft.values
-    return (
-        draft.written_at is not None
-        and not any(values.get(name) for name in table.sub_tables)
-        and all(values.get(name) is None for name in table.json_columns)
-    )
+    has_rows = any(values.get(name) for name in table.sub_tables)
+    return not has_rows and all(values.get(name) is None for name in table.json_columns)
 
 
 def new_record(writer: Writer, table: RecordTable, rights: FormRightsOf, draft: Draft) -> dict[str, JsonValue]:
     """The record as `reading.get_record` would answer it."""
-    by, at = str(writer.actor.member_id), instant_text(draft.written_at)
+    by, at = str(writer.actor.member_id), instant_text(draft.written_at or writer.now)
     written = table.form.to_json(draft.values)
     titles = {pointed: cast("JsonValue", title) for pointed, title in draft.titles.items()}
     for name in rights.hidden & written.keys():

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -15,6 +14,7 @@ from jigsmith.records.probes import Probe, Rows, ask
 from jigsmith.records.record_table import FieldTable, RecordTable
 from jigsmith.records.references import target_name
 from jigsmith.records.row_rights import row_condition
+from jigsmith.records.shapes import instant_text
 from jigsmith.records.sql import Parameters, fetch
 from jigsmith.records.titles import titles_of
 
@@ -71,7 +71,7 @@ def _require_readable(writer: Writer, table: RecordTable, record_id: UUID) -> No
 def _entry(row: Sequence[Any], hidden: frozenset[str]) -> Json:
     _, at, by, by_name, action, revision, source, changes = row
     return {
-        "at": _instant(at),
+        "at": instant_text(at),
         "by": str(by) if by else None,
         "by_name": by_name,
         "action": action,
@@ -84,10 +84,6 @@ def _entry(row: Sequence[Any], hidden: frozenset[str]) -> Json:
         },
         "titles": {},
     }
-
-
-def _instant(at: datetime) -> str:
-    return at.astimezone(UTC).isoformat().removesuffix("+00:00") + "Z"
 
 
 def _add_titles(writer: Writer, table: RecordTable, entries: Sequence[Json]) -> None:
