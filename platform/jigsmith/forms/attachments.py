@@ -93,7 +93,6 @@ def _headers(found: StoredFile, inline: bool) -> dict[str, str]:
     return {
         "Content-Disposition": f"{kind}; filename=\"{plain}\"; filename*=UTF-8''{quote(found.name, safe='')}",
         "Content-Length": str(found.size),
-        "X-Content-Type-Options": "nosniff",
         "Content-Security-Policy": "sandbox; default-src 'none'",
         "Cache-Control": "private, max-age=3600",
         "ETag": f'"{found.sha256}"',
