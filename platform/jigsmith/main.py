@@ -32,6 +32,7 @@ from jigsmith.storage.file_store import open_file_store
 from jigsmith.storage.nudge import Nudge
 from jigsmith.storage.queue import Queue
 from jigsmith.templates.endpoints import router as templates_router
+from jigsmith.web.branches import Branches
 from jigsmith.web.errors import add_error_handlers
 from jigsmith.web.health import router as health_router
 from jigsmith.web.middleware import BodyLimit, LastResort, SecurityHeaders
@@ -91,8 +92,8 @@ def create_app(services: Services) -> FastAPI:
     app.add_middleware(BodyLimit, max_upload_mb=services.settings.max_upload_mb)
     app.add_middleware(BrowserFiles, directory=services.settings.ui_dir)
     app.add_middleware(SecurityHeaders)
-    for router in (*ROUTERS, *plugin_routers(load_plugins())):
-        app.include_router(router)
+    routers = (*ROUTERS, *plugin_routers(load_plugins()))
+    app.router.middleware_stack = Branches(routers, app.router.middleware_stack)
     return app
 
 

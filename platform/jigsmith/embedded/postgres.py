@@ -5,6 +5,7 @@ import importlib.util
 import logging
 import os
 import pwd
+import shutil
 import subprocess
 import tempfile
 import time
@@ -92,6 +93,8 @@ class PostgresServer:
 
     def _initialise(self, user: pwd.struct_passwd | None) -> None:
         """initdb into a directory beside, then rename: a crash half-way leaves nothing that looks complete."""
+        for leftover in self._directory.glob("data.new.*"):
+            shutil.rmtree(leftover)
         fresh = self._directory / f"data.new.{os.getpid()}"
         _run(
             "initdb", "-D", str(fresh), "-U", "postgres", "--auth=trust", "--encoding=UTF8",

@@ -67,8 +67,7 @@ class Database:
             try:
                 return _driver(connection).execute(sql, values).fetchall()
             except psycopg.OperationalError:
-                connection = self._renewed(connection)
-                return _driver(connection).execute(sql, values).fetchall()
+                return _driver(self._renewed(connection)).execute(sql, values).fetchall()
 
     def close(self) -> None:
         """Close the pool."""

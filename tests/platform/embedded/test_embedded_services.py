@@ -184,6 +184,7 @@ def test_a_half_made_data_directory_is_made_anew() -> None:
         (leftover / "PG_VERSION").write_text("18")
         with embedded_services(settings, durable=False) as urls:
             _count(urls)
+        assert not leftover.exists()
 
 
 def test_a_deep_directory_gets_a_short_socket() -> None:
