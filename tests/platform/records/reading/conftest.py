@@ -96,6 +96,12 @@ DEFINITIONS = """
   label: {zh: 北区}
   forms:
     order: {actions: [read], rows: {field: customer.region, operator: equals, value: {user: attributes.region}}}
+- kind: role
+  name: blind
+  label: {zh: 不见客户}
+  forms:
+    customer: {actions: [read], hidden: [name]}
+    order: {actions: [read]}
 - kind: menu
   name: shop
   label: {zh: 车间}
