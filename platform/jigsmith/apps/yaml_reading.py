@@ -16,6 +16,8 @@ MAX_BYTES = 2_000_000
 MAX_DEPTH = 50
 MAX_NODES = 200_000
 """Counted after aliases are expanded."""
+_UNSTORABLE = re.compile("[\\x00\\ud800-\\udfff]")
+"""Neither NUL nor half of a surrogate pair can be stored."""
 _WHOLE = re.compile(r"[-+]?[0-9]{1,400}\Z")
 _NUMBER = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]{1,3})?\Z")
 _WORDS: Mapping[str, JsonValue] = {
@@ -122,6 +124,8 @@ class _Builder:
 
     def _content(self, event: yaml.Event, path: str, depth: int) -> JsonValue:
         if isinstance(event, yaml.ScalarEvent):
+            if _UNSTORABLE.search(event.value):
+                raise YamlProblem("yaml_text_not_storable", _place(event), path)
             return _scalar(event)
         if isinstance(event, yaml.SequenceStartEvent):
             return self._list(path, depth)

@@ -17,6 +17,7 @@ from jigsmith.tables.shapes import Context
 from jigsmith.tables.sql import fitted, quoted, retired_name
 from jigsmith.tables.tables import field_column
 from jigsmith.tables.to_text import shown
+from jigsmith.tables.type_labels import type_label
 from jigsmith.tables.work import Assignment, Source, Work
 
 _NOTHING = Conversion(Source("NULL"), Source("NULL"), ())
@@ -45,9 +46,10 @@ class TypeChange(TableChange):
 
     def sentence(self, zh: str, en: str) -> Label:
         """The sentence for people."""
-        label = field_label(self.place, self.new)
-        chinese = f"表单 {self.place.label.zh}：字段 {label.zh} 的类型由 {self.old.type} 改为 {self.new.type}{zh}"
-        english = f"{self.place.label.text('en')}: field {label.text('en')} from {self.old.type} to {self.new.type}{en}"
+        label, old, new = field_label(self.place, self.new), type_label(self.old.type), type_label(self.new.type)
+        chinese = f"表单 {self.place.label.zh}：字段 {label.zh} 的类型由 {old.zh} 改为 {new.zh}{zh}"
+        english = f"{label.text('en')} from {old.text('en')} to {new.text('en')}{en}"
+        english = f"{self.place.label.text('en')}: field {english}"
         return Label(zh=chinese, en=english)
 
     def memory(self, before: Field, after: Field) -> Retired:

@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from engine.fields.base import Field, StorageKind
-from jigsmith.tables.columns import storage_of, target_table
+from engine.fields.base import Field
+from jigsmith.tables.columns import storage_of
 from jigsmith.tables.from_text import FROM_TEXT
 from jigsmith.tables.losses import NEW
 from jigsmith.tables.shapes import Context, Shape, shape_of
@@ -139,15 +139,3 @@ _DIRECT: dict[tuple[Shape, Shape], Direct] = {
     (Shape.CHOICES, Shape.CHOICE): _choice,
     (Shape.TEXT, Shape.RICH_TEXT): _escaped,
 }
-
-
-def links_from_column(old: Field, new: Field) -> bool:
-    """Whether a single reference becomes a multi-reference to the same form."""
-    before, after = storage_of(old), storage_of(new)
-    return (
-        before is not None
-        and after is not None
-        and before.kind is StorageKind.RECORD
-        and after.kind is StorageKind.RECORDS
-        and target_table(before) == target_table(after)
-    )

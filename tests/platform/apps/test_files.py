@@ -20,7 +20,7 @@ from jigsmith.storage.database import Database
 from jigsmith.storage.unit_of_work import TenantRef
 
 MODEST = settings(max_examples=50, deadline=None, suppress_health_check=list(HealthCheck))
-TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=12) | st.sampled_from(
+TEXTS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=12) | st.sampled_from(
     [
         "no",
         "1",
@@ -114,6 +114,7 @@ def test_several_lines_become_a_block_and_unicode_stays() -> None:
         ("a: 1\n---\nb: 2\n", "yaml_several_documents", 2),
         ("[" * 60 + "]" * 60, "yaml_too_deep", 1),
         ("? [a]\n: 1\n", "yaml_key_not_text", 1),
+        ('a: "x\\0"\n', "yaml_text_not_storable", 1),
     ],
 )
 def test_unsafe_or_malformed_yaml_is_refused_with_its_line(text: str, code: str, line: int) -> None:

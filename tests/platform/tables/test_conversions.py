@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 OPTIONS = [{"value": "red", "label": {"zh": "红", "en": "Red"}}, {"value": "blue", "label": {"zh": "蓝"}}]
-TEXT = ("text", {})
+TEXT: tuple[str, dict[str, Any]] = ("text", {})
 CHOICE = ("choice", {"options": OPTIONS})
 CHOICES = ("multi_choice", {"options": OPTIONS})
 
