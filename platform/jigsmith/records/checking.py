@@ -4,6 +4,7 @@ from pydantic import JsonValue
 
 from jigsmith.errors import Invalid, NotAllowed
 from jigsmith.records.draft import Batch, Draft, Values
+from jigsmith.records.record_table import differ
 
 
 def check_action(batch: Batch) -> None:
@@ -41,13 +42,15 @@ def _without_barred(batch: Batch, draft: Draft) -> Values:
 
 
 def keep_changes(batch: Batch) -> None:
-    """Drop from an update what is stored already; sub-tables and links have been compared before."""
+    """Drop from an update what is stored already; sub-tables have been compared before."""
+    json_columns = batch.table.json_columns
     for draft in batch.running():
         if draft.exists:
+            before = draft.before
             draft.values = {
                 name: value
                 for name, value in draft.values.items()
-                if name not in draft.before or value != draft.before[name]
+                if name not in before or differ(value, before[name], as_json=name in json_columns)
             }
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from operator import itemgetter
 
+import orjson
 from psycopg.types.json import Jsonb
 
 from engine.fields.base import Field, StorageKind
@@ -18,6 +19,17 @@ from jigsmith.tables.columns import COLUMN_TYPES, PEOPLE, storage_of
 def as_jsonb(value: object) -> object:
     """A JSON column's value as the driver wants it."""
     return None if value is None else Jsonb(value, dumps=write_json)
+
+
+def differ(one: object, other: object, *, as_json: bool) -> bool:
+    """Whether two values of a field are different; in JSON, true and 1 are, while the order of keys says nothing."""
+    if one == other:
+        return as_json and _canonical(one) != _canonical(other)
+    return True
+
+
+def _canonical(value: object) -> bytes:
+    return orjson.dumps(value, default=str, option=orjson.OPT_SORT_KEYS)
 
 
 @dataclass(frozen=True)

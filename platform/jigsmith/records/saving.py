@@ -55,14 +55,11 @@ def check(batch: Batch, hooks: Hooks) -> None:
 
 
 def write_together(batch: Batch, hooks: Hooks) -> None:
-    """Write all running drafts; raises the first problem, and the caller's transaction must then roll back."""
+    """Write all running drafts. When this raises, or leaves a draft with a problem, the transaction must roll back."""
     try:
         _write(batch, hooks)
     except errors.Error as error:
         raise problem_of(error, batch.table) from error
-    for draft in batch.drafts:
-        if draft.problem is not None:
-            raise draft.problem
 
 
 def write_apart(batch: Batch, hooks: Hooks) -> None:

@@ -139,11 +139,11 @@ class Records:
     def _save(self, form: str, draft: Draft) -> None:
         batch = self._batch(form, draft)
         check(batch, self.hooks)
-        if draft.problem is not None:
-            raise draft.problem
         if draft.outcome is None:
             self._nudge()
             write_together(batch, self.hooks)
+        if draft.problem is not None:
+            raise draft.problem
 
     def _change(self, action: BulkAction, form: str, draft: Draft) -> None:
         batch = self._batch(form, draft)

@@ -91,6 +91,14 @@ def test_a_row_out_of_reach_fails_alone(shop: Any) -> None:
     assert shop.rows("SELECT count(*) FROM _history") == [(2,)]
 
 
+def test_rows_out_of_reach_stop_an_atomic_call_by_name(shop: Any) -> None:
+    rows = [(None, {"code": f"C{n}", "region": "south" if n == 1 else "north"}, None) for n in range(3)]
+    with pytest.raises(Invalid) as caught, shop.records(shop.member("li", "north")) as records:
+        records.save_many("customer", rows, atomic=True)
+    assert codes(caught.value) == [("/rows/1", "row_not_allowed")]
+    assert shop.rows("SELECT count(*) FROM customer") == [(0,)]
+
+
 def test_rows_the_database_refuses_are_found_by_halving_and_leave_no_gap(shop: Any) -> None:
     with shop.database.tenant(shop.tenant) as uow:
         uow.driver.execute("""ALTER TABLE "order" ADD CHECK (subject <> 'bad')""")

@@ -72,6 +72,13 @@ def test_every_kind_of_value_can_be_changed(shop: Any) -> None:
     assert {name: changed["values"][name] for name in values} == values
 
 
+def test_true_and_one_are_different_json(shop: Any) -> None:
+    record = shop.create("order", extra={"b": 1, "a": [1]})
+    assert update(shop, "order", record, 1, extra={"a": [1], "b": 1})["revision"] == 1
+    changed = update(shop, "order", record, 1, extra={"b": True, "a": [1]})
+    assert (changed["revision"], changed["values"]["extra"]["b"]) == (2, True)
+
+
 def test_a_stale_revision_is_refused_with_both_versions(shop: Any) -> None:
     record = shop.create("order", subject="x")
     update(shop, "order", record, 1, subject="theirs")
