@@ -10,6 +10,7 @@ import pytest
 import yaml
 from pydantic import TypeAdapter
 
+from jigsmith.accounts.access import get_actor
 from jigsmith.accounts.actor import Actor
 from jigsmith.apps.catalog import Catalog
 from jigsmith.apps.catalogs import Catalogs
@@ -81,6 +82,15 @@ ROLES = """
       rows: {field: region, operator: equals, value: north}
     order: {actions: [read, create, update, delete]}
 """
+OTHER_FORMS = """
+- kind: form
+  name: customer
+  label: {zh: 顾客}
+  fields:
+    - {type: number, name: code, label: {zh: 编码}}
+    - {type: date, name: name, label: {zh: 生日}}
+    - {type: reference, name: parent, label: {zh: 上级}, target: customer}
+"""
 
 
 @dataclass(frozen=True)
@@ -119,15 +129,14 @@ class Shop:
         return Actor(self.add_member(login), login, frozenset(roles))
 
 
-@pytest.fixture
-def shop(database: Database, tenant: TenantRef, admin_actor: Actor) -> Shop:
-    """The shop, published and empty."""
+def open_shop(database: Database, tenant: TenantRef, admin: Actor, definitions: str) -> Shop:
+    """Publish definitions (YAML) in a tenant."""
     found: TypeAdapter[list[AnyDefinition]] = TypeAdapter(list[AnyDefinition])
-    definitions = found.validate_python([*yaml.safe_load(FORMS), *yaml.safe_load(ROLES)])
+    wanted = found.validate_python(yaml.safe_load(definitions))
     with database.tenant(tenant, exclusive=True) as uow:
-        plan = plan_publish(uow, {f"{one.kind}/{one.name}": one for one in definitions})
+        plan = plan_publish(uow, {f"{one.kind}/{one.name}": one for one in wanted})
         assert plan.errors == ()
-        publish(uow, admin_actor, plan, note="shop")
+        publish(uow, admin, plan, note="shop")
     with database.tenant(tenant) as uow:
         catalog = Catalogs().get(uow)
 
@@ -139,4 +148,19 @@ def shop(database: Database, tenant: TenantRef, admin_actor: Actor) -> Shop:
         assert row is not None
         return UUID(str(row[0]))
 
-    return Shop(database, tenant, catalog, replace(admin_actor, source="ui"), add_member)
+    return Shop(database, tenant, catalog, replace(admin, source="ui"), add_member)
+
+
+@pytest.fixture
+def shop(database: Database, tenant: TenantRef, admin_actor: Actor) -> Shop:
+    """The shop, published and empty."""
+    return open_shop(database, tenant, admin_actor, FORMS + ROLES)
+
+
+@pytest.fixture
+def other_shop(database: Database, second_tenant: TenantRef, make_person: Callable[..., Any]) -> Shop:
+    """Another tenant, whose form "customer" is a different one."""
+    person = make_person(second_tenant, "admin", is_admin=True)
+    with database.tenant(second_tenant) as uow:
+        admin = get_actor(uow, person.member_id)
+    return open_shop(database, second_tenant, admin, OTHER_FORMS)
