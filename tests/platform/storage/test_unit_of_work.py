@@ -120,9 +120,7 @@ def test_waiting_too_long_for_a_publish_is_unavailable(database: Database, tenan
             pass
 
 
-def test_a_connection_cut_by_the_server_is_replaced(
-    postgres_url: str, database: Database, tenant: TenantRef
-) -> None:
+def test_a_connection_cut_by_the_server_is_replaced(postgres_url: str, database: Database, tenant: TenantRef) -> None:
     mine = Database(postgres_url, pool_size=2)
     with pytest.raises(psycopg.OperationalError), mine.tenant(tenant) as uow:
         _cut(database, uow.driver.info.backend_pid)
