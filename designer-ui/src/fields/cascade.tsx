@@ -72,6 +72,7 @@ function CascadeInput({ field, value, onChange, context, id, disabled, status }:
       placeholder={context.inCell ? undefined : t("fields.choose")}
       variant={context.inCell ? "borderless" : "outlined"}
       defaultOpen={context.inCell}
+      autoFocus={context.inCell}
       className={styles.wide}
     />
   );

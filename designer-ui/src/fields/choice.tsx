@@ -41,6 +41,7 @@ function ChoiceInput({ field, value, onChange, context, id, disabled, status }: 
       placeholder={context.inCell ? undefined : t("fields.choose")}
       variant={context.inCell ? "borderless" : "outlined"}
       defaultOpen={context.inCell}
+      autoFocus={context.inCell}
       className={styles.wide}
     />
   );

@@ -29,6 +29,7 @@ function DateInput({ field, value, onChange, context, id, disabled, status }: In
       placeholder={context.inCell ? "" : t("fields.pickDate")}
       variant={context.inCell ? "borderless" : "outlined"}
       defaultOpen={context.inCell}
+      autoFocus={context.inCell}
       className={styles.wide}
     />
   );

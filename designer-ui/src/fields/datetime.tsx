@@ -29,6 +29,7 @@ function DatetimeInput({ field, value, onChange, context, id, disabled, status }
       placeholder={context.inCell ? "" : t("fields.pickDatetime")}
       variant={context.inCell ? "borderless" : "outlined"}
       defaultOpen={context.inCell}
+      autoFocus={context.inCell}
       className={styles.wide}
     />
   );

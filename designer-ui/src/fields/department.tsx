@@ -57,6 +57,7 @@ function DepartmentInput({ value, onChange, context, id, disabled, status }: Inp
       placeholder={context.inCell ? undefined : t("fields.pickDepartment")}
       variant={context.inCell ? "borderless" : "outlined"}
       defaultOpen={context.inCell}
+      autoFocus={context.inCell}
       className={styles.wide}
     />
   );

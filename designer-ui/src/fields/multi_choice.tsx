@@ -52,6 +52,7 @@ function MultiChoiceInput({ field, value, onChange, context, id, disabled, statu
       placeholder={context.inCell ? undefined : t("fields.choose")}
       variant={context.inCell ? "borderless" : "outlined"}
       defaultOpen={context.inCell}
+      autoFocus={context.inCell}
       maxTagCount={context.inCell ? "responsive" : undefined}
       className={styles.wide}
     />

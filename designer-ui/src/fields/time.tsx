@@ -32,6 +32,7 @@ function TimeInput({ field, value, onChange, context, id, disabled, status }: In
       placeholder={context.inCell ? "" : t("fields.pickTime")}
       variant={context.inCell ? "borderless" : "outlined"}
       defaultOpen={context.inCell}
+      autoFocus={context.inCell}
       className={styles.wide}
     />
   );

@@ -4,7 +4,7 @@ import dayjs, { type Dayjs } from "dayjs";
 import customParseFormat from "dayjs/plugin/customParseFormat";
 import timezone from "dayjs/plugin/timezone";
 import utc from "dayjs/plugin/utc";
-import { useSession } from "@/api/queries";
+import { connection } from "@/api/http";
 import { halfWidth } from "./decimal";
 
 dayjs.extend(utc);
@@ -15,9 +15,9 @@ export const DATE = "YYYY-MM-DD";
 export const MINUTES = "YYYY-MM-DD HH:mm";
 export const SECONDS = "YYYY-MM-DD HH:mm:ss";
 
-/** The zone of whoever is signed in; the browser's before that is known. */
+/** The zone of whoever is signed in, fixed for a session; the browser's before that is known. */
 export function useZone(): string {
-  return useSession().data?.member.time_zone || browserZone();
+  return connection.timeZone || browserZone();
 }
 
 export function browserZone(): string {
@@ -36,8 +36,24 @@ export function instantOf(wall: Dayjs, zone: string): string {
 
 /** An instant as people read it, to the minute; seconds only where they are not zero. */
 export function instantText(instant: string, zone: string): string {
-  const wall = wallClock(instant, zone);
-  return wall.isValid() ? wall.format(wall.second() ? SECONDS : MINUTES) : instant;
+  const moment = new Date(instant);
+  if (Number.isNaN(moment.getTime())) return instant;
+  const text = clockOf(zone).format(moment);
+  return text.endsWith(":00") ? text.slice(0, -3) : text;
+}
+
+/** Making a formatter costs far more than using it, and a list shows thousands of times. */
+const clocks = new Map<string, Intl.DateTimeFormat>();
+
+function clockOf(zone: string): Intl.DateTimeFormat {
+  const known = clocks.get(zone);
+  if (known) return known;
+  const digits = "2-digit";
+  const date = { year: "numeric", month: digits, day: digits } as const;
+  const time = { hour: digits, minute: digits, second: digits, hourCycle: "h23" } as const;
+  const clock = new Intl.DateTimeFormat("sv-SE", { timeZone: zone, ...date, ...time });
+  clocks.set(zone, clock);
+  return clock;
 }
 
 const DATES = [DATE, "YYYY-M-D", "YYYY/M/D", "YYYY.M.D", "YYYY年M月D日", "YYYYMMDD"];

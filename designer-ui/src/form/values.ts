@@ -1,6 +1,8 @@
 // Values of a record while it is edited: defaults, emptiness, equality and what changed.
 
 import type { FieldDefinition, Json, Values } from "@/api/types";
+import { parseDecimal } from "@/fields/decimal";
+import { properties } from "@/fields/definition";
 
 /** A row of a sub-table. `_key` is the browser's own mark of it; a stored row also has `id`. */
 export type Row = Readonly<Record<string, Json>> & { readonly _key: string };
@@ -39,9 +41,29 @@ function canonical(value: Json | undefined): string {
   return JSON.stringify(value);
 }
 
+const EXACT = new Set(["number", "money", "percent"]);
+
+/** True when a field's values mean the same: "88" is "88.00" in a number field, also inside rows. */
+export function sameField(field: FieldDefinition, a: Json | undefined, b: Json | undefined): boolean {
+  return sameValue(plainNumbers(field, a), plainNumbers(field, b));
+}
+
+function plainNumbers(field: FieldDefinition, value: Json | undefined): Json {
+  if (EXACT.has(field.type) && (typeof value === "string" || typeof value === "number"))
+    return (parseDecimal(String(value)) ?? String(value)).replace(/(\.\d*?)0+$/, "$1").replace(/\.$/, "");
+  if (field.type !== "sub_table" || !Array.isArray(value)) return value ?? null;
+  const columns = properties(field).fields ?? [];
+  return rowsOf(value).map((row) => ({
+    ...row,
+    ...Object.fromEntries(columns.map((column) => [column.name, plainNumbers(column, row[column.name])])),
+  }));
+}
+
 /** The fields of `now` that differ from `before`. */
 export function changedValues(fields: readonly FieldDefinition[], before: Values, now: Values): Record<string, Json> {
-  const changed = fields.filter((field) => !isGenerated(field) && !sameValue(before[field.name], now[field.name]));
+  const changed = fields.filter(
+    (field) => !isGenerated(field) && !sameField(field, before[field.name], now[field.name]),
+  );
   return Object.fromEntries(changed.map((field) => [field.name, now[field.name] ?? emptyOf(field)]));
 }
 

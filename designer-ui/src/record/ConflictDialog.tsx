@@ -22,8 +22,8 @@ export function ConflictDialog({ fields, conflict, answer }: Properties) {
   const zone = useZone();
   const { base, mine, theirs, titles } = conflict;
   const found = useMemo(() => {
-    const names = fields.filter((field) => !isGenerated(field)).map((field) => field.name);
-    return differences(names, base, mine, theirs.values);
+    const typed = fields.filter((field) => !isGenerated(field));
+    return differences(typed, base, mine, theirs.values);
   }, [fields, base, mine, theirs]);
   const [sides, setSides] = useState<Record<string, Side>>(() => proposedSides(found));
   const all = (side: Side) => setSides(Object.fromEntries(found.map((one) => [one.field, side])));

@@ -55,9 +55,9 @@ function verb(action: string): string {
 function Entry({ entry, fields }: { entry: HistoryEntry; fields: readonly FieldDefinition[] }) {
   const { t } = useText();
   const zone = useZone();
-  const changed = Object.entries(entry.changes).flatMap(([name, change]) => {
-    const field = fields.find((candidate) => candidate.name === name);
-    return field ? [{ field, ...change }] : [];
+  const changed = fields.flatMap((field) => {
+    const change = entry.changes[field.name];
+    return change ? [{ field, ...change }] : [];
   });
   const isCreate = verb(entry.action) === "create";
   const shown = isCreate ? changed.filter((change) => !isEmpty(change.after)) : changed;

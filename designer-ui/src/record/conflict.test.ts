@@ -3,7 +3,14 @@ import { differences, merged, proposedSides } from "./conflict";
 import { copyOf } from "./copy";
 import { rowChanges } from "./rowChanges";
 
-const FIELDS = ["a", "b", "c", "d"];
+const field = (type: string, name: string, unique = false) => ({
+  type,
+  name,
+  unique,
+  label: { zh: name },
+  required: false,
+});
+const FIELDS = ["a", "b", "c", "d"].map((name) => field("text", name));
 const base = { a: "1", b: "1", c: "1", d: "1" };
 
 describe("a stale edit", () => {
@@ -24,6 +31,11 @@ describe("a stale edit", () => {
 
   it("proposes to keep what only one side changed, and mine where both did", () => {
     expect(proposedSides(found)).toEqual({ a: "mine", b: "theirs", c: "mine" });
+  });
+
+  it("does not take 88 and 88.00 for a change of a number", () => {
+    const amount = [field("money", "m")];
+    expect(differences(amount, { m: "88.00" }, { m: "88" }, { m: "88.00" })).toEqual([]);
   });
 
   it("sends only what is mine by choice", () => {
@@ -58,13 +70,6 @@ describe("rows in a history entry", () => {
 });
 
 describe("a copy of a record", () => {
-  const field = (type: string, name: string, unique = false) => ({
-    type,
-    name,
-    unique,
-    label: { zh: name },
-    required: false,
-  });
   it("leaves out what belongs to one record only", () => {
     const fields = [
       field("text", "code", true),

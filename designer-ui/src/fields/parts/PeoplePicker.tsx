@@ -51,6 +51,7 @@ export function MemberPicker({ value, onChange, context, id, disabled, status }:
       placeholder={context.inCell ? undefined : t("fields.pickMember")}
       variant={context.inCell ? "borderless" : "outlined"}
       defaultOpen={context.inCell}
+      autoFocus={context.inCell}
       className={styles.wide}
     />
   );

@@ -88,6 +88,7 @@ export function RecordSelect(props: Properties) {
       options={groups(found, recent, picked, search, t("fields.recent"))}
       onChange={pick}
       open={open}
+      autoFocus={inCell}
       onOpenChange={(next) => {
         setOpen(next);
         if (!next) setSearch("");

@@ -128,7 +128,7 @@ export function Grid(table: TableProperties) {
               ))}
               <col style={{ width: 64 }} />
             </colgroup>
-            <Head columns={columns} />
+            <Head columns={columns} disabled={disabled} />
             <tbody>
               {above > 0 && <tr style={{ height: above }} aria-hidden />}
               {shown.map((index) => {
@@ -169,7 +169,7 @@ export function Grid(table: TableProperties) {
   );
 }
 
-function Head({ columns }: { columns: FieldDefinition[] }) {
+function Head({ columns, disabled }: { columns: FieldDefinition[]; disabled: boolean }) {
   const { t, label } = useText();
   return (
     <thead>
@@ -178,7 +178,7 @@ function Head({ columns }: { columns: FieldDefinition[] }) {
         {columns.map((column) => (
           <th key={column.name} scope="col" title={label(column.help)} className={headAlign(column)}>
             {label(column.label)}
-            {column.required && (
+            {column.required && !disabled && (
               <span className={styles.star} title={t("form.required")}>
                 *
               </span>

@@ -15,6 +15,8 @@ import type { TableProperties } from "./SubTable";
 
 const START: Selection = { cursor: { row: 0, column: 0 }, anchor: { row: 0, column: 0 } };
 
+const EDITED = "[data-editing] input, [data-editing] textarea";
+
 export function useGrid(table: TableProperties, root: RefObject<HTMLDivElement | null>) {
   const { field, columns, rows, messages, disabled, context, maxRows, onRows, onMessages, onOpen } = table;
   const { t, language } = useText();
@@ -67,9 +69,11 @@ export function useGrid(table: TableProperties, root: RefObject<HTMLDivElement |
     if (editor === "toggle") return write(at, !rows[at.row]?.[column.name]);
     before.current = rows;
     flushSync(() => setEditing(true));
-    const input = root.current?.querySelector<HTMLInputElement>("[data-editing] input, [data-editing] textarea");
+    const input = root.current?.querySelector<HTMLInputElement>(EDITED);
     input?.focus();
     if (replace) input?.select();
+    // Calendars are fetched when first shown; the input comes a moment later.
+    if (!input) window.setTimeout(() => root.current?.querySelector<HTMLInputElement>(EDITED)?.focus(), 250);
   };
   const append = (at: At) => {
     const last = rows.at(-1);
