@@ -1,6 +1,6 @@
 """What refers to a record: counted before it may be deleted or purged, and shown to people who ask."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -24,10 +24,9 @@ class Pointing:
 
 @dataclass(frozen=True, slots=True)
 class Use:
-    """How many records of a form refer to one record through one field."""
+    """How many records of a form refer to one record."""
 
     form: str
-    field: str
     count: int
 
 
@@ -50,27 +49,34 @@ def pointing_at(tables: Mapping[str, RecordTable], form: str) -> Iterator[Pointi
 
 def find_uses(batch: Batch, ids: Sequence[UUID], *, deleted_too: bool = False) -> dict[UUID, list[Use]]:
     """Uses by referred record. References among the given records of the form itself do not count."""
+    places: dict[str, list[Pointing]] = {}
+    for place in pointing_at(batch.writer.tables, batch.table.name):
+        places.setdefault(place.form, []).append(place)
+    parameters = Parameters()
+    ids_sql = parameters.add(list(ids), "uuid[]")
     uses: dict[UUID, list[Use]] = {}
-    places = pointing_at(batch.writer.tables, batch.table.name)
-    ask(batch.writer.uow, [_probe(place, batch.table.name, ids, deleted_too, uses) for place in places])
+    probes = []
+    for form, pointing in places.items():
+        condition = "" if deleted_too else " AND t.deleted_at IS NULL"
+        if form == batch.table.name:
+            condition += f" AND t.id <> ALL({ids_sql})"
+        parts = (
+            f"SELECT {p.pointer}, t.id FROM {p.source} WHERE {p.pointer} = ANY({ids_sql}){condition}" for p in pointing
+        )
+        sql = (
+            f"SELECT pointed, count(DISTINCT id) FROM ({' UNION ALL '.join(parts)}) AS q (pointed, id) GROUP BY pointed"
+        )
+        probes.append(Probe(sql, parameters.values, _collector(uses, form)))
+    ask(batch.writer.uow, probes)
     return uses
 
 
-def _probe(place: Pointing, form: str, ids: Sequence[UUID], deleted_too: bool, uses: dict[UUID, list[Use]]) -> Probe:
-    parameters = Parameters()
-    ids_sql = parameters.add(list(ids), "uuid[]")
-    condition = f"{place.pointer} = ANY({ids_sql})"
-    if place.form == form:
-        condition += f" AND t.id <> ALL({ids_sql})"
-    if not deleted_too:
-        condition += " AND t.deleted_at IS NULL"
-
+def _collector(uses: dict[UUID, list[Use]], form: str) -> Callable[[Rows], None]:
     def receive(rows: Rows) -> None:
         for pointed, count in rows:
-            uses.setdefault(pointed, []).append(Use(place.form, place.field, count))
+            uses.setdefault(pointed, []).append(Use(form, count))
 
-    sql = f"SELECT {place.pointer}, count(DISTINCT t.id) FROM {place.source} WHERE {condition} GROUP BY 1"
-    return Probe(sql, parameters.values, receive)
+    return receive
 
 
 def uses_by_form(batch: Batch, uses: Sequence[Use]) -> list[dict[str, object]]:

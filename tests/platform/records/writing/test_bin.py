@@ -38,7 +38,7 @@ def test_a_deleted_record_waits_in_the_bin_and_comes_back(shop: Any) -> None:
 
 def test_a_record_in_use_is_not_deleted_and_its_users_are_counted(shop: Any) -> None:
     customer = shop.create("customer", code="C1")
-    shop.create("order", customer=customer["id"])
+    shop.create("order", customer=customer["id"], watchers=[customer["id"]])
     shop.create("order", watchers=[customer["id"]])
     shop.create("order", lines=[{"item": "a", "supplier": customer["id"]}, {"item": "b", "supplier": customer["id"]}])
     shop.create("customer", code="C2", parent=customer["id"])
