@@ -1,6 +1,6 @@
 """The OpenAPI document of one tenant: its own forms, typed, as far as the asker may read and change them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from hashlib import blake2b
 
 import orjson
@@ -32,6 +32,7 @@ HISTORY_PARAMETERS: list[JsonValue] = [
     parameter("cursor", "query", {"type": "string", "maxLength": 18}),
     parameter("limit", "query", {"type": "integer", "minimum": 1, "maximum": 200, "default": 50}),
 ]
+BULK = reference("BulkOutcome")
 REVISION = parameter("revision", "query", {"type": "integer", "minimum": 0, "maximum": 2147483647})
 
 
@@ -99,6 +100,21 @@ def _schemas(form: CompiledForm, held: FormRightsOf) -> Json:
     }
 
 
+def _bulk(name: str, actions: Sequence[str]) -> Json:
+    """One call about at most 1,000 records; deleting comes with restoring and purging."""
+    allowed: list[JsonValue] = [*actions, *(("restore", "purge") if "delete" in actions else ())]
+    identity: Json = {"type": "string", "format": "uuid"}
+    row = body({"values": reference(f"{name}.create")}, id=identity)
+    return body(
+        {"action": {"enum": allowed}},
+        rows={"type": "array", "items": row, "maxItems": 1000},
+        ids={"type": "array", "items": identity, "maxItems": 1000},
+        filter=reference("Filter"),
+        values=reference(f"{name}.change"),
+        atomic={"type": "boolean", "default": True},
+    )
+
+
 def _or_null(schema: JsonValue) -> JsonValue:
     """A stored record may be older than the rule that made a field required."""
     return {"anyOf": [schema, {"type": "null"}]}
@@ -129,6 +145,8 @@ def _paths(form: CompiledForm, held: FormRightsOf) -> Json:
             "get": described("referrers", "引用者", parameters=[RECORD_ID], answers={"200": reference("Referrers")})
         },
     }
+    if actions := [action for action in ("create", "update", "delete") if held.may(action)]:
+        paths[f"{base}/bulk"] = {"post": described("bulk", "批量", body=_bulk(name, actions), answers={"200": BULK})}
     if held.may("create"):
         document = body({"values": reference(f"{name}.create")}, id={"type": "string", "format": "uuid"})
         collection["post"] = described("create", "新建", body=document, answers={"200": record, "201": record})

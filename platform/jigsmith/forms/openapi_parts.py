@@ -165,6 +165,26 @@ COMPONENTS: Json = {
         "required": ["entries", "next_cursor"],
         "properties": {"entries": {"type": "array", "items": {"type": "object"}}, "next_cursor": _TEXT_OR_NULL},
     },
+    "BulkOutcome": {
+        "type": "object",
+        "required": ["done", "failed", "rows"],
+        "properties": {
+            "done": _INTEGER,
+            "failed": _INTEGER,
+            "rows": {
+                "type": "array",
+                "items": {
+                    "type": "object",
+                    "required": ["id", "outcome"],
+                    "properties": {
+                        "id": {"type": "string", "format": "uuid"},
+                        "outcome": {"enum": ["created", "updated", "unchanged", "deleted", "failed"]},
+                        "problem": reference("Problem"),
+                    },
+                },
+            },
+        },
+    },
     "Referrers": {"type": "array", "items": {"type": "object"}},
 }
 """Component schemas that are the same for every tenant."""
