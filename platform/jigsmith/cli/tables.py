@@ -92,6 +92,9 @@ def _settings(found: Import, references: set[str], options: dict[str, object]) -
         if not equals or title not in columns:
             raise click.BadParameter(f"没有列“{title}” · there is no column {title!r}; {', '.join(columns)}")
         columns[title] = field or None
+    unused = [title for title, field in columns.items() if not field]
+    if unused:
+        click.echo(f"未导入的列 · columns left out: {', '.join(unused)}", err=True)
     chosen = references & {field for field in columns.values() if field}
     create = bool(options["create_missing"])
     return ImportSettings(
