@@ -178,7 +178,18 @@ COMPONENTS: Json = {
                     "required": ["id", "outcome"],
                     "properties": {
                         "id": {"type": "string", "format": "uuid"},
-                        "outcome": {"enum": ["created", "updated", "unchanged", "deleted", "failed"]},
+                        "outcome": {
+                            "enum": [
+                                "created",
+                                "updated",
+                                "unchanged",
+                                "replayed",
+                                "deleted",
+                                "restored",
+                                "purged",
+                                "failed",
+                            ]
+                        },
                         "problem": reference("Problem"),
                     },
                 },
