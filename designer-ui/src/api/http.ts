@@ -27,9 +27,10 @@ export class Problem extends Error {
 }
 
 /** Known to every request; set by the session and the language switch. */
-export const connection: { csrf: string; language: Language; onSignedOut: () => void } = {
+export const connection: { csrf: string; language: Language; timeZone: string; onSignedOut: () => void } = {
   csrf: "",
   language: "zh",
+  timeZone: "",
   onSignedOut: () => {},
 };
 

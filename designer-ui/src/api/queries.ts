@@ -30,11 +30,14 @@ export function createQueryClient(): QueryClient {
   });
 }
 
-export async function fetchSession(): Promise<Session> {
-  const session = await get<Session>("/api/session");
+/** What every later request and every shown time depend on. */
+export function rememberSession(session: Session): Session {
   connection.csrf = session.csrf;
+  connection.timeZone = session.member.time_zone;
   return session;
 }
+
+export const fetchSession = async (): Promise<Session> => rememberSession(await get<Session>("/api/session"));
 
 export const useSession = () => useQuery({ queryKey: keys.session, queryFn: fetchSession, staleTime: Infinity });
 export const useMenu = () =>

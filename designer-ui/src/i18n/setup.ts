@@ -1,7 +1,6 @@
 // Language of the interface: Chinese first, English loaded when wanted, switched live and remembered.
-import i18next from "i18next";
-import { useCallback } from "react";
-import { initReactI18next, useTranslation } from "react-i18next";
+import i18next, { type TFunction } from "i18next";
+import { useSyncExternalStore } from "react";
 import { zh } from "./zh";
 
 export type Language = "zh" | "en";
@@ -27,12 +26,11 @@ const markDocument = (language: Language) => {
 
 /** Prepares the texts of the remembered, else the browser's language. */
 export async function setUpLanguage(language: Language = initialLanguage()): Promise<void> {
-  await i18next.use(initReactI18next).init({
+  await i18next.init({
     lng: language,
     fallbackLng: "zh",
     resources: { zh: { translation: zh } },
     interpolation: { escapeValue: false },
-    react: { useSuspense: false },
   });
   await loadTexts(language).catch(() => undefined);
   markDocument(language);
@@ -49,12 +47,28 @@ export async function setLanguage(language: Language, remember = true): Promise<
 /** True when somebody chose a language on this device. */
 export const languageIsChosen = () => localStorage.getItem(STORED) !== null;
 
+export interface Texts {
+  t: TFunction;
+  language: Language;
+  label: (text: LabelText | null | undefined) => string;
+}
+
+/** One object per language, so that hundreds of cells share it and memoised parts stay. */
+const TEXTS: Record<Language, Texts> = { zh: textsOf("zh"), en: textsOf("en") };
+
+function textsOf(language: Language): Texts {
+  const t = ((...given: Parameters<TFunction>) => i18next.t(...given)) as TFunction;
+  return { t, language, label: (text) => labelIn(text, language) };
+}
+
+function subscribe(changed: () => void): () => void {
+  i18next.on("languageChanged", changed);
+  return () => i18next.off("languageChanged", changed);
+}
+
 /** The translate function, the language, and `label` for the `{zh, en}` texts of definitions. */
-export function useText() {
-  const { t, i18n } = useTranslation();
-  const language = (i18n.language === "en" ? "en" : "zh") as Language;
-  const label = useCallback((text: LabelText | null | undefined) => labelIn(text, language), [language]);
-  return { t, language, label };
+export function useText(): Texts {
+  return TEXTS[useSyncExternalStore(subscribe, () => (i18next.language === "en" ? "en" : "zh"))];
 }
 
 export type LabelText = { zh: string; en?: string | null } | string;

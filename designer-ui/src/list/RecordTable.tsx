@@ -56,8 +56,7 @@ export function RecordTable(table: Properties) {
     count: records.length + (rows.stale ? 0 : coming),
     getScrollElement: () => scroller.current,
     estimateSize: () => ROW_HEIGHT,
-    overscan: 12,
-    scrollMargin: 0,
+    overscan: 8,
     scrollPaddingStart: ROW_HEIGHT,
     scrollPaddingEnd: ROW_HEIGHT,
   });

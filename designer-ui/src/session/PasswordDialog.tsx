@@ -2,8 +2,8 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { Alert, Form, Input, Modal } from "antd";
 import { useState } from "react";
-import { connection, patch } from "@/api/http";
-import { keys } from "@/api/queries";
+import { patch } from "@/api/http";
+import { keys, rememberSession } from "@/api/queries";
 import type { Session } from "@/api/types";
 import { problemText } from "@/feedback/problemText";
 import { useToast } from "@/feedback/useToast";
@@ -29,7 +29,7 @@ export function PasswordDialog({ onClose }: { onClose: () => void }) {
     setError(null);
     try {
       const session = await patch<Session>("/api/session", { password: { old: entry.old, new: entry.new } });
-      connection.csrf = session.csrf;
+      rememberSession(session);
       client.setQueryData(keys.session, session);
       toast.success(t("password.changed"));
       onClose();

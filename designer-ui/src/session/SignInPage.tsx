@@ -4,8 +4,8 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Alert, Button, Form, Input } from "antd";
 import { useState } from "react";
 import { useNavigate, useSearchParams } from "react-router";
-import { connection, get, post } from "@/api/http";
-import { keys } from "@/api/queries";
+import { get, post } from "@/api/http";
+import { keys, rememberSession } from "@/api/queries";
 import type { Session } from "@/api/types";
 import { LanguageSwitch } from "@/feedback/LanguageSwitch";
 import { problemText } from "@/feedback/problemText";
@@ -117,7 +117,7 @@ function useSignIn(next: string) {
     setError(null);
     try {
       const session = await post<Session>("/api/session", { ...entry, tenant: entry.tenant || undefined });
-      connection.csrf = session.csrf;
+      rememberSession(session);
       client.clear();
       client.setQueryData(keys.session, session);
       writeStored(REMEMBERED, { tenant: session.tenant.code, login: entry.login });

@@ -1,9 +1,9 @@
 // A chosen option as a coloured tag.
 
-import { Tag } from "antd";
 import type { FieldDefinition, Json, Language } from "@/api/types";
 import { labelIn, useText } from "@/i18n/setup";
 import { type Choice, properties } from "../definition";
+import styles from "./choice.module.css";
 
 export function optionsOf(field: FieldDefinition): Choice[] {
   return properties(field).options ?? [];
@@ -24,15 +24,14 @@ export function optionNamed(field: FieldDefinition, text: string): string | unde
   return option?.value;
 }
 
-const COLOURS: Record<string, string> = { gray: "default", grey: "default", yellow: "gold", black: "default" };
-
+/** A plain element: a list shows hundreds of these at once. */
 export function ChoiceTag({ field, value }: { field: FieldDefinition; value: Json }) {
   const { language } = useText();
   const option = optionsOf(field).find((candidate) => candidate.value === value);
   if (!option?.colour) return <span>{optionText(field, value, language)}</span>;
   return (
-    <Tag color={COLOURS[option.colour] ?? option.colour} variant="filled">
+    <span className={`${styles.tag} ${styles[option.colour] ?? ""}`} title={labelIn(option.label, language)}>
       {labelIn(option.label, language)}
-    </Tag>
+    </span>
   );
 }
