@@ -11,14 +11,15 @@ import { createQueryClient } from "@/api/queries";
 import { Notices } from "@/feedback/Notices";
 import { useText } from "@/i18n/setup";
 import { themeFor } from "@/ui/theme";
-import { usePhone } from "@/ui/useMedia";
+import { usePhone, useStill } from "@/ui/useMedia";
 import { createRoutes } from "./routes";
 import "dayjs/locale/zh-cn";
 
 export function App() {
   const { language } = useText();
   const phone = usePhone();
-  const theme = useMemo(() => themeFor(phone), [phone]);
+  const still = useStill();
+  const theme = useMemo(() => themeFor(phone, still), [phone, still]);
   const [client] = useState(createQueryClient);
   const [router] = useState(createRoutes);
   connection.language = language;

@@ -4,8 +4,8 @@ import type { ThemeConfig } from "antd";
 const FONT =
   'system-ui, -apple-system, "Segoe UI", "PingFang SC", "Microsoft YaHei", "Noto Sans SC", "Noto Sans CJK SC", sans-serif';
 
-/** The antd theme; controls grow to touch size on a phone. */
-export function themeFor(phone: boolean): ThemeConfig {
+/** The antd theme; controls grow to touch size on a phone, `still` moves nothing. */
+export function themeFor(phone: boolean, still: boolean): ThemeConfig {
   return {
     token: {
       colorPrimary: "#0958d9",
@@ -34,6 +34,7 @@ export function themeFor(phone: boolean): ThemeConfig {
       fontSize: 14,
       controlHeight: phone ? 44 : 32,
       controlHeightSM: phone ? 44 : 26,
+      motion: !still,
       motionDurationMid: "0.14s",
       motionDurationSlow: "0.2s",
     },

@@ -15,3 +15,6 @@ export function useMedia(query: string): boolean {
 
 /** A screen under 720 px: cards instead of tables, one column, big targets. */
 export const usePhone = () => useMedia("(max-width: 719px)");
+
+/** The person asked their system for less motion. */
+export const useStill = () => useMedia("(prefers-reduced-motion: reduce)");
