@@ -45,7 +45,7 @@ class _Check:
             finder = Finder(uow, self.plan.catalog, self.plan.actor, self.plan.rights)
             read = self.reader.read(finder, rows)
             self.matcher.settle(uow, read)
-            copy_rows(uow, found.id, read)
+            copy_rows(uow, found.id, [column.field.name for column in self.plan.columns], read)
             counts = counted(found.counts, read)
             change_import(uow, found.id, counts=counts, checkpoint=rows[-1][0])
         self.found = replace(self.found, counts=counts, checkpoint=rows[-1][0])

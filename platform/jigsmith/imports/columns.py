@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from engine.errors import Diagnostic
-from engine.fields.base import Field, StorageKind, TextContext
+from engine.fields.base import Field, StorageKind
 from engine.forms.compile import CompiledForm
 from jigsmith.accounts.actor import Actor
 from jigsmith.apps.catalog import Catalog
@@ -36,10 +36,6 @@ class ImportColumn:
     reference: ReferenceSetting = BY_TITLE
     naming: str | None = None
     """The target's field a missing target is made with; None when none is made."""
-
-    def value(self, text: str, context: TextContext) -> object:
-        """The JSON value of a present text. Raises FieldProblem."""
-        return self.field.from_text(text, context)
 
 
 @dataclass(frozen=True)

@@ -4,11 +4,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-import sqlalchemy as sa
 from pydantic import JsonValue
 
 from jigsmith.imports.columns import ColumnPlan
-from jigsmith.imports.models import import_rows
 from jigsmith.imports.rows import CellError, ReadRow, fingerprint, key_of
 from jigsmith.records.reading import get_many
 from jigsmith.records.record_table import StoredColumn, record_tables
@@ -26,12 +24,15 @@ class Matcher:
     plan: ColumnPlan
     import_id: UUID
     hashed: bool
+    """Existing records are found by hashes made beforehand."""
+    empty: bool = False
+    """The form had no record when the check began; what comes later is looked at before the import writes."""
 
     def settle(self, uow: UnitOfWork, rows: Iterable[ReadRow]) -> None:
         """Decide the outcome of each row without errors: added, updated, unchanged, duplicate, or an error after all."""
         sound = [row for row in rows if not row.errors]
         for row in sound:
-            row.digest = fingerprint(row.values)
+            row.digest = fingerprint([reading.value for reading in row.readings])
             row.key = key_of(self.plan.match, row.values)
         keyed = [row for row in sound if row.key is not None]
         self._mark_repeated(uow, keyed)
@@ -61,12 +62,14 @@ class Matcher:
         _run(uow, "DELETE FROM _import_match WHERE import_id = %(id)s", {"id": self.import_id})
 
     def _mark_repeated(self, uow: UnitOfWork, rows: Sequence[ReadRow]) -> None:
-        earlier: dict[UUID, tuple[int, UUID]] = {}
+        earlier: dict[str, tuple[int, str]] = {}
         if rows:
-            query = sa.select(import_rows.c.key, import_rows.c.row, import_rows.c.digest).where(
-                import_rows.c.import_id == self.import_id, import_rows.c.key.in_([row.key for row in rows])
+            sql = (
+                f"SELECT key, row, digest FROM {table_sql(schema_of(uow), '_import_row')} "
+                "WHERE import_id = %(id)s AND key = ANY(%(keys)s::uuid[])"
             )
-            earlier = {row.key: (row.row, row.digest) for row in uow.execute(query)}
+            found = fetch(uow, sql, {"id": self.import_id, "keys": [row.key for row in rows]})
+            earlier = {_hex(key): (number, _hex(digest)) for key, number, digest in found}  # type: ignore[misc]
         for row in rows:
             assert row.key is not None
             assert row.digest is not None
@@ -81,7 +84,7 @@ class Matcher:
                 row.errors.append(CellError(self._title(name), name, "duplicate_in_file", {"row": first[0]}))
 
     def _mark_existing(self, uow: UnitOfWork, rows: Sequence[ReadRow]) -> None:
-        found = self._find(uow, rows) if rows else {}
+        found = self._find(uow, rows) if rows and not self.empty else {}
         ids = [identity for row in rows for identity in found.get(row.number, ())[:1]]
         current = {str(one["id"]): one for one in self._current(uow, ids)} if ids else {}
         for row in rows:
@@ -124,8 +127,10 @@ class Matcher:
         columns = self._columns(uow)
         values: dict[str, object] = {"n": [row.number for row in rows], "id": self.import_id}
         arrays = ["%(n)s::bigint[]"]
+        places = {column.field.name: at for at, column in enumerate(self.plan.columns)}
         for index, column in enumerate(columns):
-            values[f"k{index}"] = [row.stored.get(column.name) for row in rows]
+            at = places[column.name]
+            values[f"k{index}"] = [row.readings[at].stored for row in rows]
             arrays.append(f"%(k{index})s::{column.sql_type}[]")
         keys = ", ".join(f"k{index}" for index in range(len(columns)))
         same = " AND ".join(self._same(column, index) for index, column in enumerate(columns))
@@ -171,7 +176,11 @@ class Matcher:
 def make_matcher(uow: UnitOfWork, plan: ColumnPlan, import_id: UUID, rows: int) -> Matcher:
     """A matcher, hashing when both the file and the table are large."""
     matcher = Matcher(plan, import_id, hashed=False)
-    if not plan.match or rows < WORTH_HASHING:
+    if not plan.match:
+        return matcher
+    if not fetch(uow, f"SELECT 1 FROM {matcher._table(uow)} WHERE deleted_at IS NULL LIMIT 1", {}):
+        return Matcher(plan, import_id, hashed=False, empty=True)
+    if rows < WORTH_HASHING:
         return matcher
     sql = f"SELECT count(*) FROM (SELECT 1 FROM {matcher._table(uow)} LIMIT {WORTH_HASHING}) AS counted"
     large = fetch(uow, sql, {})[0][0] == WORTH_HASHING
@@ -190,6 +199,10 @@ def differences(before: Mapping[str, JsonValue], after: Mapping[str, JsonValue])
 def _differs_as_false(before: JsonValue, after: JsonValue) -> bool:
     """No and nothing are two values; an empty list and nothing are one."""
     return (before is None) != (after is None) and (before is False or after is False or before == 0 or after == 0)
+
+
+def _hex(identity: object) -> str:
+    return str(identity).replace("-", "")
 
 
 def _run(uow: UnitOfWork, sql: str, values: Mapping[str, object]) -> None:

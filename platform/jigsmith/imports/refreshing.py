@@ -27,7 +27,7 @@ def refresh_rows(uow: UnitOfWork, plan: ColumnPlan, found: Import, counts: Mappi
         if not ids:
             break
         after = ids[-1]
-        by_key: dict[UUID, tuple[UUID, Mapping[str, JsonValue]]] = {}
+        by_key: dict[str, tuple[UUID, Mapping[str, JsonValue]]] = {}
         for record in get_many(uow, plan.catalog, plan.actor, found.form, ids):
             values = record["values"]
             key = key_of(plan.match, values) if isinstance(values, dict) else None
@@ -50,16 +50,16 @@ def _match_again(
     uow: UnitOfWork,
     plan: ColumnPlan,
     import_id: UUID,
-    by_key: Mapping[UUID, tuple[UUID, Mapping[str, JsonValue]]],
+    by_key: Mapping[str, tuple[UUID, Mapping[str, JsonValue]]],
 ) -> Sequence[tuple[str, str, int]]:
     query = sa.select(import_rows.c.row, import_rows.c.key, import_rows.c.payload).where(
         import_rows.c.import_id == import_id,
-        import_rows.c.key.in_(list(by_key)),
+        import_rows.c.key.in_([UUID(key) for key in by_key]),
         import_rows.c.outcome == "added",
     )
     moves = []
     for row, key, payload in [(line.row, line.key, line.payload) for line in uow.execute(query)]:
-        identity, values = by_key[key]
+        identity, values = by_key[key.hex]
         changes = differences(values, payload["values"])
         outcome = "updated" if changes and plan.settings.update_existing else "unchanged"
         change_row(uow, import_id, row, outcome, {**payload, "id": str(identity), "changes": changes})  # type: ignore[arg-type]

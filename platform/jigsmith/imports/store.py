@@ -13,7 +13,7 @@ from pydantic import JsonValue
 from jigsmith.accounts.actor import Actor
 from jigsmith.errors import Conflict, NotFound
 from jigsmith.imports.models import COUNTED, ImportSettings, Outcome, import_rows, imports
-from jigsmith.imports.rows import CellError, ReadRow
+from jigsmith.imports.rows import CellError, ReadRow, texts_of_row
 from jigsmith.imports.sheets import Sheet
 from jigsmith.storage.unit_of_work import UnitOfWork
 
@@ -90,20 +90,20 @@ def clear_rows(uow: UnitOfWork, import_id: UUID) -> None:
     uow.execute(sa.delete(import_rows).where(import_rows.c.import_id == import_id))
 
 
-def copy_rows(uow: UnitOfWork, import_id: UUID, rows: Sequence[ReadRow]) -> None:
-    """Append checked rows."""
+def copy_rows(uow: UnitOfWork, import_id: UUID, names: Sequence[str], rows: Sequence[ReadRow]) -> None:
+    """Append checked rows; `names` are the fields of the columns, in order."""
     sql = b"COPY _import_row (import_id, row, outcome, key, digest, payload) FROM STDIN"
     with uow.driver.cursor() as cursor, cursor.copy(sql) as copy:
         for row in rows:
-            payload = orjson.dumps(_payload(row), default=str).decode()
+            payload = orjson.dumps(_payload(row, names), default=str).decode()
             copy.write_row((import_id, row.number, row.outcome, row.key, row.digest, payload))
 
 
-def _payload(row: ReadRow) -> dict[str, object]:
+def _payload(row: ReadRow, names: Sequence[str]) -> dict[str, object]:
     if row.outcome == "error":
-        return {"texts": row.texts, "errors": errors_json(row.errors), "of": row.duplicate_of}
+        return {"texts": texts_of_row(names, row), "errors": errors_json(row.errors), "of": row.duplicate_of}
     if row.outcome == "duplicate":
-        return {"texts": row.texts, "of": row.duplicate_of}
+        return {"texts": texts_of_row(names, row), "of": row.duplicate_of}
     payload: dict[str, object] = {"values": row.values}
     if row.id is not None:
         payload["id"] = row.id

@@ -19,10 +19,10 @@ def worker_app(broker_url: str, runner: Runner) -> Celery:
     """The Celery application whose only message runs a job by tenant and id."""
     app = make_celery(broker_url)
 
-    @app.task(name=MESSAGE, acks_late=True, reject_on_worker_lost=True, ignore_result=True)
     def run_job(tenant_id: str, job_id: str) -> None:
         runner.run(UUID(tenant_id), UUID(job_id))
 
+    app.task(name=MESSAGE, acks_late=True, reject_on_worker_lost=True, ignore_result=True)(run_job)
     return app
 
 

@@ -123,7 +123,7 @@ def test_the_file_is_for_its_maker_and_for_a_day(desk: Any) -> None:
         job_id = start_export(uow, place.catalogs.get(uow), place.actor, place.services.queue, request)
     with place.unit() as uow, pytest.raises(Conflict):
         find_export(uow, place.actor, job_id)
-    result = run_export(place, job_id, request, Quiet())
+    result: Any = run_export(place, job_id, request, Quiet())
     with place.unit() as uow:
         uow.driver.execute(
             "UPDATE _job SET state = 'done', finished_at = now(), result = %s::jsonb WHERE id = %s",
