@@ -15,6 +15,7 @@ from jigsmith.tables.description import Place
 from jigsmith.tables.field_changes import AddField, DropField, RestoreField
 from jigsmith.tables.field_json import read_field, read_form
 from jigsmith.tables.form_changes import CreateForm, DropForm, EditForm, RestoreForm
+from jigsmith.tables.link_changes import ToColumn, ToLinks, is_link_change
 from jigsmith.tables.narrowing import narrowings
 from jigsmith.tables.retired import Retired
 from jigsmith.tables.rule_changes import (
@@ -162,11 +163,22 @@ class Planner:
         return RevertField(place, old, new, memory.number, self._context)
 
     def _convert(self, place: Place, old: Field, new: Field, form: FormDefinition, pointer: str) -> Iterator[Change]:
+        if is_link_change(old, new):
+            yield self._relink(place, old, new)
+            return
         column = field_column(old) is not None and field_column(new) is not None
         if not column or convert('t."x"', old, new, self._context) is None:
             self.diagnostics.append(_impossible(old, new, form, pointer))
             return
         yield ConvertField(place, old, new, self.number, self._context)
+
+    def _relink(self, place: Place, old: Field, new: Field) -> Change:
+        memory = self._last(place, new)
+        before = read_field(memory.before) if memory and memory.after else None
+        waiting = memory if before is not None and storage_of(before) == storage_of(new) else None
+        number = waiting.number if waiting else self.number
+        change = ToLinks if field_column(new) is None else ToColumn
+        return change(place, old, new, number, self._context, waiting)
 
     @property
     def _context(self) -> Context:

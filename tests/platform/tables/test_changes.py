@@ -62,6 +62,10 @@ def filled(shop: Any) -> None:
     shop.run("UPDATE t SET parent = id WHERE qty > 2")
     shop.run("INSERT INTO t__lines (id, parent_id, note, n) SELECT gen_random_uuid(), id, 'x', qty FROM t")
     shop.run("INSERT INTO t__peers (record_id, target_id) SELECT id, id FROM t")
+    shop.run(
+        "INSERT INTO t__peers (record_id, target_id, position) SELECT a.id, b.id, 1 FROM t a, t b "
+        "WHERE a.qty = 1 AND b.qty IN (2, 3)"
+    )
 
 
 def edited(shop: Any, **changes: Any) -> Any:
@@ -104,6 +108,14 @@ CASES: dict[str, tuple[Callable[[Any], Any], list[str]]] = {
         lambda s: edited(
             s, lines=s.field("sub_table", "lines", fields=[s.field("text", "note"), s.field("text", "n")])
         ),
+        ["convert_field"],
+    ),
+    "one reference becomes many": (
+        lambda s: edited(s, parent=s.field("multi_reference", "parent", target="t")),
+        ["convert_field"],
+    ),
+    "many references become one": (
+        lambda s: edited(s, peers=s.field("reference", "peers", target="t")),
         ["convert_field"],
     ),
     "a label": (lambda s: edited(s, qty={**base(s)[1], "label": {"zh": "数量"}}), ["edit_form"]),
@@ -150,6 +162,18 @@ def test_a_dropped_form_comes_back_with_everything(shop: Any, kinds: Any) -> Non
     assert kinds(shop.publish(edited(shop))) == ["restore_form", "restore_field"]
     assert snapshot(shop) == tables
     assert rows_of(shop) == values
+
+
+def test_of_many_references_the_first_stays_and_changed_ones_win_on_the_way_back(shop: Any) -> None:
+    filled(shop)
+    one = edited(shop, peers=shop.field("reference", "peers", target="t"))
+    plan = shop.publish(one)
+    assert [(loss.reason, loss.count) for loss in plan.losses] == [("values_first_kept", 1)]
+    assert shop.run("SELECT count(*) FROM t WHERE peers = id") == [(5,)]
+    shop.run("UPDATE t SET peers = (SELECT id FROM t WHERE qty = 5) WHERE qty = 4")
+    shop.publish(edited(shop))
+    links = "SELECT a.qty::int, b.qty::int FROM t__peers l JOIN t a ON a.id = record_id JOIN t b ON b.id = target_id"
+    assert sorted(shop.run(links)) == [(1, 1), (1, 2), (1, 3), (2, 2), (3, 3), (4, 5), (5, 5)]
 
 
 def test_references_to_what_has_gone_meanwhile_come_back_empty(shop: Any) -> None:
