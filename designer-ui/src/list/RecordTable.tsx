@@ -49,6 +49,7 @@ export function RecordTable(table: Properties) {
   const { t, language } = useText();
   const scroller = useRef<HTMLDivElement>(null);
   const [active, setActive] = useState<Place>({ row: 0, column: 0 });
+  const [sideways, setSideways] = useState(false);
   const { widths, resize } = useColumnWidths(form, columns);
   const { records, state } = rows;
   const coming = state === "loading" || state === "more" ? COMING : 0;
@@ -136,9 +137,10 @@ export function RecordTable(table: Properties) {
       aria-colcount={columns.length + 1}
       aria-activedescendant={records.length > 0 ? cellId(active.row, active.column) : undefined}
       tabIndex={0}
-      className={`${styles.grid} ${rows.stale ? styles.stale : ""}`}
+      className={`${styles.grid} ${rows.stale ? styles.stale : ""} ${sideways ? styles.sideways : ""}`}
       style={style as CSSProperties}
       onKeyDown={onKeyDown}
+      onScroll={(event) => setSideways(event.currentTarget.scrollLeft > 0)}
       onCopy={onCopy}
     >
       <div role="row" aria-rowindex={1} className={styles.head} style={{ width: wide }}>

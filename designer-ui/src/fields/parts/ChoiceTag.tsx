@@ -29,8 +29,13 @@ export function ChoiceTag({ field, value }: { field: FieldDefinition; value: Jso
   const { language } = useText();
   const option = optionsOf(field).find((candidate) => candidate.value === value);
   if (!option?.colour) return <span>{optionText(field, value, language)}</span>;
+  const own = option.colour.startsWith("#") ? { background: `${option.colour}26` } : undefined;
   return (
-    <span className={`${styles.tag} ${styles[option.colour] ?? ""}`} title={labelIn(option.label, language)}>
+    <span
+      style={own}
+      className={`${styles.tag} ${styles[option.colour] ?? ""}`}
+      title={labelIn(option.label, language)}
+    >
       {labelIn(option.label, language)}
     </span>
   );
