@@ -21,6 +21,7 @@ export function OptionsStep(props: SettingsProperties & { isStarting: boolean })
       <Choice title={t("importing.match")} hint={t("importing.matchHint")}>
         <Select
           mode="multiple"
+          showSearch={{ optionFilterProp: "label" }}
           value={settings.match}
           options={keys.map((field) => ({ value: field.name, label: label(field.label) }))}
           onChange={(match: string[]) => onSettings({ ...settings, match })}
