@@ -136,13 +136,24 @@ class EditForm(TableChange):
         old, new = self.old, self.new
         return (
             ("名称", "label", old.label != new.label),
-            ("字段属性", "field properties", old.fields != new.fields),
+            (f"字段名称（{self._renamed('zh')}）", f"field labels ({self._renamed('en')})", bool(self._renamed("zh"))),
+            ("字段属性", "field properties", _unlabelled(old) != _unlabelled(new)),
             ("布局", "layout", old.layout != new.layout),
             ("视图", "views", old.views != new.views),
             ("标题字段", "title field", old.title != new.title),
             ("说明", "help", (old.help, old.icon) != (new.help, new.icon)),
         )
 
+    def _renamed(self, language: str) -> str:
+        """What the fields were called and are called now: "编号 → 单号"."""
+        before = {field.name: field.label for field in self.old.fields}
+        pairs = [(before[field.name], field.label) for field in self.new.fields if field.name in before]
+        return "，".join(f"{old.text(language)} → {new.text(language)}" for old, new in pairs if old != new)
+
     def reverse(self) -> Change:
         """The other way round."""
         return EditForm(self.new, self.old)
+
+
+def _unlabelled(form: FormDefinition) -> list[dict[str, object]]:
+    return [field.model_dump(exclude={"label"}) for field in form.fields]
