@@ -82,6 +82,7 @@ export const enImports = {
     undoneLeft: "{{count}} left alone:",
     toList: "Show the list",
     undo: "Undo this import",
+    mayNotUndo: "Undoing deletes the added records, which your role may not do.",
     undoTitle: "Undo this import?",
     undoText:
       "Records it added are deleted, records it updated get their old values. Records changed by people since are left alone.",

@@ -76,6 +76,7 @@ export const zhImports = {
     undoneLeft: "有 {{count}} 条没有动：",
     toList: "查看列表",
     undo: "撤销这次导入",
+    mayNotUndo: "撤销会删除新增的记录，您没有删除权限，请联系有权限的同事。",
     undoTitle: "撤销这次导入？",
     undoText: "新增的记录会删除，更新过的记录会恢复原值。导入之后又被人修改过的记录不会动。",
     close: "关闭",

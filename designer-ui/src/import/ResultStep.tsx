@@ -43,7 +43,8 @@ export function ResultStep({ info, current, onStep, onLeave, onChanged }: StepPr
       await finished(job_id, setShare);
       await client.invalidateQueries({ queryKey: keys.records(form) });
     } catch (error) {
-      toast.problem(error);
+      if (error instanceof JobFailed) toast.warning(error.message);
+      else toast.problem(error);
     } finally {
       setShare(null);
       onChanged();
@@ -53,6 +54,7 @@ export function ResultStep({ info, current, onStep, onLeave, onChanged }: StepPr
     await runImport(current.id).catch(toast.problem);
     onChanged();
   };
+  const mayUndo = info.rights.delete || counts.added === 0;
   const told = counts as unknown as Record<string, number>;
   return (
     <Result
@@ -63,7 +65,9 @@ export function ResultStep({ info, current, onStep, onLeave, onChanged }: StepPr
         <>
           {current.problem && <p className={styles.bad}>{current.problem.message}</p>}
           <p>{state === "undone" ? t("importing.undoneText") : t("importing.doneText", told)}</p>
-          {current.undo && <UndoReport undo={current.undo} />}
+          {current.undo && (state === "undone" || current.undo.conflicts.length > 0) && (
+            <UndoReport undo={current.undo} />
+          )}
           <p className={styles.quiet}>{current.file_name}</p>
           {share !== null && (
             <div role="status">
@@ -90,7 +94,13 @@ export function ResultStep({ info, current, onStep, onLeave, onChanged }: StepPr
             <Button onClick={() => onStep("columns")}>{t("importing.changeSettings")}</Button>
           )}
           {state !== "undone" && wrote(current) && (
-            <Button icon={<UndoOutlined />} loading={share !== null} onClick={() => void undo()}>
+            <Button
+              icon={<UndoOutlined />}
+              loading={share !== null}
+              disabled={!mayUndo}
+              title={mayUndo ? undefined : t("importing.mayNotUndo")}
+              onClick={() => void undo()}
+            >
               {t("importing.undo")}
             </Button>
           )}
@@ -116,12 +126,14 @@ function UndoReport({ undo }: { undo: NonNullable<ImportData["undo"]> }) {
   );
 }
 
+class JobFailed extends Error {}
+
 /** Waits for a job, telling its share; throws when it failed. */
 async function finished(job: string, onShare: (share: number) => void): Promise<void> {
   for (;;) {
     const { state, progress, error } = await getJob(job);
     if (state === "done") return;
-    if (state === "failed" || state === "cancelled") throw new Error(typeof error === "string" ? error : error?.detail);
+    if (state === "failed" || state === "cancelled") throw new JobFailed(error?.message ?? state);
     if (progress?.total) onShare(progress.done / progress.total);
     await new Promise((resolve) => setTimeout(resolve, 500));
   }

@@ -103,5 +103,7 @@ export const runImport = (id: string) => post<{ job_id: string }>(at(id, "/run")
 export const undoImport = (id: string) => post<{ job_id: string }>(at(id, "/undo"));
 export const cancelImport = (id: string) => post<unknown>(at(id, "/cancel"));
 export const listImports = (form: string) => get<ImportData[]>("/api/imports", { form });
-export const getJob = (id: string) => get<JobState>(`/api/jobs/${encodeURIComponent(id)}`);
+/** A job's state; a failed one says why in the asker's language. */
+export type Job = Pick<JobState, "state" | "progress"> & { error: { code: string; message: string } | null };
+export const getJob = (id: string) => get<Job>(`/api/jobs/${encodeURIComponent(id)}`);
 export const errorsAddress = (id: string) => at(id, "/errors.xlsx");
