@@ -9,6 +9,7 @@ from fastapi.testclient import TestClient
 from sqlalchemy import text
 
 from jigsmith.accounts.actor import Actor
+from jigsmith.apps.files import write_files
 from jigsmith.errors import Conflict, Invalid, NotFound
 from jigsmith.storage.database import Database
 from jigsmith.storage.unit_of_work import TenantRef
@@ -113,3 +114,10 @@ def test_every_role_of_a_template_has_a_demonstration_account() -> None:
         template = read_template(ROOT, head.name)
         roles = {key.removeprefix("role/") for key in template.definitions if key.startswith("role/")}
         assert roles == {role for account in head.accounts for role in account.roles}
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_templates_files_are_written_as_the_program_would_write_them(name: str) -> None:
+    folder = ROOT / name
+    texts = write_files(read_template(ROOT, name).definitions)
+    assert texts == {file: (folder / file).read_text("utf-8") for file in texts}
