@@ -16,6 +16,7 @@ import type { FormInfo, RecordData } from "@/api/types";
 import { useToast } from "@/feedback/useToast";
 import { recordAddress } from "@/fields/reference";
 import { useText } from "@/i18n/setup";
+import { usePhone } from "@/ui/useMedia";
 import { copyOf } from "./copy";
 import type { NewRecordState } from "./NewRecord";
 import type { RecordPageProperties } from "./RecordPage";
@@ -34,6 +35,7 @@ interface Properties extends RecordPageProperties {
 export function RecordHeader(props: Properties) {
   const { form, info, record, title, isEditing, mayEdit, onEdit, onOpen, onClose, previous, next } = props;
   const { t, label } = useText();
+  const phone = usePhone();
   const navigate = useNavigate();
   const toast = useToast();
   const remove = useDelete({ form, record, title, onDeleted: onClose });
@@ -50,6 +52,12 @@ export function RecordHeader(props: Properties) {
     }
   };
   const items = [
+    ...(phone && previous
+      ? [{ key: "previous", icon: <UpOutlined />, label: t("recordPage.previous"), onClick: () => onOpen(previous) }]
+      : []),
+    ...(phone && next
+      ? [{ key: "next", icon: <DownOutlined />, label: t("recordPage.next"), onClick: () => onOpen(next) }]
+      : []),
     ...(info.rights.create
       ? [{ key: "copy", icon: <CopyOutlined />, label: t("recordPage.duplicate"), onClick: copy }]
       : []),
@@ -70,7 +78,7 @@ export function RecordHeader(props: Properties) {
         </h2>
       </div>
       <Space size={4}>
-        {!isEditing && (
+        {!isEditing && !phone && (
           <Space.Compact>
             <Tooltip title={t("recordPage.previous")}>
               <Button

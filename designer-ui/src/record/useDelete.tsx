@@ -58,7 +58,7 @@ export function useDelete({ form, record, title, onDeleted }: Target) {
       cancelButtonProps={{ style: { display: "none" } }}
       title={t("recordPage.inUseTitle", { title })}
     >
-      <p>{refusal && problemText(refusal, t)}</p>
+      {refusal && uses.length === 0 && <p>{problemText(refusal, t)}</p>}
       <ul>
         {uses.map((use) => (
           <li key={use.form}>{t("recordPage.usedBy", { count: use.count, name: label(use.label) || use.form })}</li>

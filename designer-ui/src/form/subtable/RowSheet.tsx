@@ -92,13 +92,19 @@ export function RowSheet(props: Properties) {
 
 function RowActions({ rows, index, maxRows, onClose, onRemove, onDuplicate, onMove }: Properties) {
   const { t } = useText();
+  const phone = usePhone();
   return (
     <Space wrap>
       <Button type="primary" onClick={onClose}>
         {t("subtable.done")}
       </Button>
-      <Button icon={<CopyOutlined />} onClick={onDuplicate} disabled={rows.length >= maxRows}>
-        {t("subtable.duplicate")}
+      <Button
+        icon={<CopyOutlined />}
+        onClick={onDuplicate}
+        disabled={rows.length >= maxRows}
+        aria-label={t("subtable.duplicate")}
+      >
+        {phone ? null : t("subtable.duplicate")}
       </Button>
       <Button
         icon={<ArrowUpOutlined />}
