@@ -8,6 +8,7 @@ from pydantic import JsonValue
 
 from jigsmith.imports.columns import ColumnPlan
 from jigsmith.imports.rows import CellError, ReadRow, fingerprint, key_of
+from jigsmith.imports.unique_values import mark_taken
 from jigsmith.records.reading import get_many
 from jigsmith.records.record_table import StoredColumn, record_tables
 from jigsmith.records.sql import fetch, quoted, schema_of, table_sql
@@ -40,6 +41,7 @@ class Matcher:
         for row in sound:
             if row.outcome == "added" and not row.errors:
                 self._settle_new(row)
+        mark_taken(uow, self.plan, [row for row in sound if row.outcome in ("added", "updated")])
         for row in rows:
             if row.errors:
                 row.outcome, row.key = "error", None

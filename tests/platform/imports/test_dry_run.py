@@ -170,3 +170,12 @@ def test_who_may_not_create_gets_errors_for_new_rows_only(shop: Any, make_person
         stranger = get_actor(uow, other.member_id)
     with pytest.raises(NotFound):
         shop.as_actor(stranger).check(found)
+
+
+def test_values_other_records_hold_are_errors_where_a_field_is_unique(shop: Any, make_csv: MakeCsv) -> None:
+    shop.create("item", code="A-1", name="mine")
+    shop.create("item", code="A-2", name="other")
+    rows = [("name", "code"), ("mine", "A-1"), ("other", "A-1"), ("new", "A-2"), ("x", "A-3"), ("y", "A-3")]
+    found = shop.checked(make_csv(*rows), match=["name"])
+    assert [row["outcome"] for row in shop.rows(found)] == ["unchanged", "error", "error", "added", "error"]
+    assert set(map(str, shop.codes(found).values())) == {"[('code', 'value_taken')]"}
