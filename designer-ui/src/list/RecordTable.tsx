@@ -1,54 +1,37 @@
 // The list as a table: only the rows on screen exist, pages come while scrolling.
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { Button } from "antd";
-import {
-  type ClipboardEvent,
-  type CSSProperties,
-  type KeyboardEvent,
-  type MouseEvent,
-  useEffect,
-  useRef,
-  useState,
-} from "react";
-import type { RecordData, Sort } from "@/api/types";
+import { type CSSProperties, useEffect, useRef, useState } from "react";
+import type { Sort } from "@/api/types";
 import { problemText } from "@/feedback/problemText";
-import { fieldKind } from "@/fields/registry";
 import { useText } from "@/i18n/setup";
 import type { ListColumn } from "./columns";
-import { commandFor, type Place } from "./gridKeys";
 import { HeadCell } from "./HeadCell";
-import type { Rows } from "./rowWindow";
-import { extend, NO_SELECTION, type Selection, selectAll, toggle } from "./selection";
-import { alignClass, cellId, cellValue, TableRow } from "./TableRow";
+import { NO_SELECTION } from "./selection";
+import { alignClass, cellId, TableRow } from "./TableRow";
 import styles from "./table.module.css";
 import { useColumnWidths } from "./useColumnWidths";
+import { type GridState, ROW_HEIGHT, useGridControl } from "./useGridControl";
 
-const ROW_HEIGHT = 36;
 const CHECK_WIDTH = 40;
 const AHEAD = 40;
 const COMING = 8;
 
-interface Properties {
+interface Properties extends GridState {
   form: string;
   label: string;
-  rows: Rows;
-  columns: ListColumn[];
   sorts: Sort[];
   isSortable: (column: ListColumn) => boolean;
-  selection: Selection;
   openId: string | undefined;
   onSort: (field: string, beside: boolean) => void;
-  onSelect: (selection: Selection) => void;
-  onOpen: (id: string) => void;
   onMore: () => void;
   onRetry: () => void;
 }
 
 export function RecordTable(table: Properties) {
   const { form, rows, columns, selection } = table;
-  const { t, language } = useText();
+  const { t } = useText();
   const scroller = useRef<HTMLDivElement>(null);
-  const [active, setActive] = useState<Place>({ row: 0, column: 0 });
   const [sideways, setSideways] = useState(false);
   const { widths, resize } = useColumnWidths(form, columns);
   const { records, state } = rows;
@@ -68,57 +51,9 @@ export function RecordTable(table: Properties) {
     if (state === "more" && last >= records.length - AHEAD) onMore();
   }, [state, last, records.length, onMore]);
 
-  const order = () => records.map((record) => record.id);
-  const onCheck = useStable((id: string, range: boolean) => {
-    table.onSelect(range ? extend(selection, id, order()) : toggle(selection, id));
-  });
-  const onOpen = useStable((id: string, event: MouseEvent) => {
-    const row = records.findIndex((record) => record.id === id);
-    const cell = (event.target as Element).closest('[role="gridcell"]');
-    setActive({ row, column: Math.max(0, Number(cell?.getAttribute("aria-colindex") ?? 2) - 2) });
-    if (event.shiftKey || event.ctrlKey || event.metaKey) return onCheck(id, event.shiftKey);
-    if (window.getSelection()?.isCollapsed === false) return;
-    table.onOpen(id);
-  });
-
-  const onKeyDown = (event: KeyboardEvent) => {
-    if (event.target !== scroller.current) return;
-    const page = Math.floor((scroller.current?.clientHeight ?? 400) / ROW_HEIGHT) - 2;
-    const command = commandFor(event, active, records.length, columns.length, page);
-    if (!command) return;
-    const record = records[active.row];
-    event.preventDefault();
-    if (command.type === "move") {
-      const target = records[command.to.row];
-      setActive(command.to);
-      virtual.scrollToIndex(command.to.row);
-      scroller.current
-        ?.querySelector(`#${cellId(command.to.row, command.to.column)}`)
-        ?.scrollIntoView?.({ block: "nearest", inline: "nearest" });
-      if (command.extend && target) {
-        const from = selection.anchor === null && record ? { ...selection, anchor: record.id } : selection;
-        table.onSelect(extend(from, target.id, order()));
-      }
-    } else if (command.type === "open" && record) table.onOpen(record.id);
-    else if (command.type === "toggle" && record) table.onSelect(toggle(selection, record.id));
-    else if (command.type === "all") table.onSelect(selectAll(order()));
-    else if (command.type === "clear") table.onSelect(NO_SELECTION);
-  };
-
-  const onCopy = (event: ClipboardEvent) => {
-    if (event.target !== scroller.current || window.getSelection()?.isCollapsed === false) return;
-    const chosen = records.filter((record) => selection.ids.has(record.id));
-    const text = (record: RecordData, column: ListColumn) =>
-      fieldKind(column.field.type)
-        .toText(column.field, cellValue(record, column), record.titles, language)
-        .replace(/[\t\n]+/g, " ");
-    const cell = columns[active.column];
-    const one = records[active.row];
-    const lines = chosen.map((record) => columns.map((column) => text(record, column)).join("\t"));
-    const copied = lines.length > 0 ? lines.join("\n") : one && cell ? text(one, cell) : "";
-    event.clipboardData.setData("text/plain", copied);
-    event.preventDefault();
-  };
+  const { active, onOpen, onCheck, onKeyDown, onCopy, selectAllRows } = useGridControl(table, scroller, (row) =>
+    virtual.scrollToIndex(row),
+  );
 
   const style: Record<string, string> = { "--row": `${ROW_HEIGHT}px` };
   widths.forEach((width, index) => {
@@ -153,7 +88,7 @@ export function RecordTable(table: Properties) {
             ref={(box) => {
               if (box) box.indeterminate = !all && selection.ids.size > 0;
             }}
-            onChange={() => table.onSelect(all ? NO_SELECTION : selectAll(order()))}
+            onChange={() => (all ? table.onSelect(NO_SELECTION) : selectAllRows())}
           />
         </div>
         {columns.map((column, index) => (
@@ -202,16 +137,4 @@ export function RecordTable(table: Properties) {
       ) : null}
     </div>
   );
-}
-
-/** A function that never changes but always does the latest thing, so that memoised rows stay. */
-function useStable<A extends unknown[]>(work: (...given: A) => void): (...given: A) => void {
-  const latest = useRef(work);
-  latest.current = work;
-  const [stable] = useState(
-    () =>
-      (...given: A) =>
-        latest.current(...given),
-  );
-  return stable;
 }

@@ -2,7 +2,7 @@
 import { MenuFoldOutlined, MenuOutlined, MenuUnfoldOutlined } from "@ant-design/icons";
 import { useQueryClient } from "@tanstack/react-query";
 import { Button } from "antd";
-import { lazy, Suspense, useEffect, useState } from "react";
+import { lazy, Suspense, useEffect, useRef, useState } from "react";
 import { Link, Navigate, Outlet, useLocation, useNavigate, useNavigation } from "react-router";
 import { connection, Problem, patch } from "@/api/http";
 import { useSession } from "@/api/queries";
@@ -25,9 +25,11 @@ export function Frame() {
   const session = useSession();
   const location = useLocation();
   const here = location.pathname + location.search;
+  const wasSignedIn = useRef(false);
+  if (session.data) wasSignedIn.current = true;
   useSignInAgain(here);
   if (session.error instanceof Problem && session.error.status === 401) {
-    return <Navigate to={signInAddress(here)} replace />;
+    return <Navigate to={signInAddress(here, wasSignedIn.current)} replace />;
   }
   if (session.error) {
     return (
@@ -46,7 +48,11 @@ export function Frame() {
   return <SignedIn session={session.data} />;
 }
 
-const signInAddress = (next: string) => `/sign-in${next === "/" ? "" : `?next=${encodeURIComponent(next)}`}`;
+/** The sign-in page; it leads back to `next` and says so when a session has ended. */
+function signInAddress(next: string, expired: boolean): string {
+  const search = new URLSearchParams({ ...(next === "/" ? {} : { next }), ...(expired ? { expired: "1" } : {}) });
+  return `/sign-in${search.size > 0 ? `?${search}` : ""}`;
+}
 
 /** When any call finds the session over, go to the sign-in page and come back to this address afterwards. */
 function useSignInAgain(here: string) {
@@ -56,7 +62,7 @@ function useSignInAgain(here: string) {
     connection.onSignedOut = () => {
       if (!connection.csrf) return;
       connection.csrf = "";
-      navigate(`${signInAddress(here)}${here === "/" ? "?" : "&"}expired=1`);
+      navigate(signInAddress(here, true));
       client.clear();
     };
     return () => {
