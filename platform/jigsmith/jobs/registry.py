@@ -21,6 +21,7 @@ from jigsmith.imports.workplace import Workplace
 from jigsmith.jobs.history import forget_old_jobs
 from jigsmith.jobs.runner import Arguments, JobContext, JobKind
 from jigsmith.jobs.sweeper import HOUSEKEEPING
+from jigsmith.records.pruning import prune_outbox
 from jigsmith.storage.unit_of_work import UnitOfWork
 
 
@@ -61,6 +62,7 @@ def _housekeeping(context: JobContext, arguments: Arguments) -> JsonValue:
             "imports": forget_old_imports(uow, services.files),
             "exports": forget_old_exports(uow, services.files),
             "jobs": forget_old_jobs(uow),
+            "events": prune_outbox(uow),
         }
     return removed
 
