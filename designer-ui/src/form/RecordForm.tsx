@@ -16,6 +16,7 @@ import { LeaveGuard } from "./LeaveGuard";
 import { foldsAround, layoutOf } from "./layout";
 import { ProblemList } from "./ProblemList";
 import { hasMessage } from "./pointers";
+import { useStable } from "./subtable/useStable";
 import { type FormOptions, useRecordForm } from "./useRecordForm";
 
 interface Properties extends FormOptions {
@@ -78,6 +79,16 @@ export function RecordForm(props: Properties) {
     }
     onSaved(stored, andNew);
   };
+  // Also when nothing in the form has the focus, unless a dialog over it is the one to save.
+  const saveFromAnywhere = useStable((event: globalThis.KeyboardEvent) => {
+    if (event.defaultPrevented || event.key !== "s" || !(event.ctrlKey || event.metaKey) || creating.request) return;
+    event.preventDefault();
+    void save(false);
+  });
+  useEffect(() => {
+    window.addEventListener("keydown", saveFromAnywhere);
+    return () => window.removeEventListener("keydown", saveFromAnywhere);
+  }, [saveFromAnywhere]);
   const onKeyDown = (event: KeyboardEvent<HTMLDivElement>) => {
     if (event.nativeEvent.isComposing || event.defaultPrevented) return;
     const control = event.ctrlKey || event.metaKey;
