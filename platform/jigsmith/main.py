@@ -13,6 +13,7 @@ from engine.messages.messages import load_messages
 from jigsmith.accounts.access import ActorCache
 from jigsmith.accounts.endpoints import router as accounts_router
 from jigsmith.accounts.people import router as people_router
+from jigsmith.accounts.sign_in_rate import SignInRate
 from jigsmith.apps.catalogs import Catalogs
 from jigsmith.apps.endpoints import router as definitions_router
 from jigsmith.apps.role_endpoints import router as roles_router
@@ -86,6 +87,7 @@ def create_app(services: Services) -> FastAPI:
     app = FastAPI(title="Jigsmith", docs_url=None, redoc_url=None, openapi_url=None, lifespan=_lifespan)
     app.state.services = services
     app.state.actors = ActorCache()
+    app.state.sign_in_rate = SignInRate(services.valkey)
     app.state.catalogs = Catalogs()
     add_error_handlers(app)
     app.add_middleware(LastResort)

@@ -12,7 +12,7 @@ from jigsmith.accounts.members import set_own_language
 from jigsmith.accounts.session_view import session_view
 from jigsmith.accounts.sessions import LIFETIME, Credentials, change_password, close_session, sign_in_with
 from jigsmith.accounts.sign_in_rate import SignInRate
-from jigsmith.errors import NotAllowed, NotSignedIn
+from jigsmith.errors import NotAllowed
 from jigsmith.web.answers import answer
 from jigsmith.web.services import Services, get_services
 
@@ -45,7 +45,8 @@ class SessionChange(BaseModel):
 def sign_in(request: Request, body: SignIn) -> Response:
     """Sign in with tenant, login and password; sets the cookie."""
     services = get_services(request)
-    secret = _checked_sign_in(services, body, request.client.host if request.client else "")
+    rate: SignInRate = request.app.state.sign_in_rate
+    secret = _checked_sign_in(services, rate, body, request.client.host if request.client else "")
     response = answer(session_view(Asker(request, services, secret, is_token=False, is_new=True)))
     age, secure = int(LIFETIME.total_seconds()), services.settings.secure_cookies
     response.set_cookie(COOKIE, secret, age, httponly=True, samesite="lax", secure=secure)
@@ -85,14 +86,9 @@ def sign_out(asker: Asking) -> Response:
     return response
 
 
-def _checked_sign_in(services: Services, body: SignIn, address: str) -> str:
-    rate = SignInRate(services.valkey)
+def _checked_sign_in(services: Services, rate: SignInRate, body: SignIn, address: str) -> str:
     login = f"{(body.tenant or '').strip()}:{body.login.strip()}"
-    rate.check(login, address)
-    try:
-        secret = sign_in_with(services.database, Credentials(body.login, body.password, body.tenant))
-    except NotSignedIn:
-        rate.failed(login, address)
-        raise
+    rate.attempt(login, address)
+    secret = sign_in_with(services.database, Credentials(body.login, body.password, body.tenant))
     rate.succeeded(login, address)
     return secret

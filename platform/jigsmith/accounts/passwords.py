@@ -1,5 +1,6 @@
 """Passwords: argon2id hashes, and the rule a new password must meet."""
 
+import secrets
 from functools import cache
 
 from argon2 import PasswordHasher
@@ -16,7 +17,8 @@ _hasher = PasswordHasher(time_cost=2, memory_cost=19456, parallelism=1)
 
 @cache
 def _nobody() -> str:
-    return _hasher.hash("nobody has this password")
+    """A hash no password fits: it is worked on where there is nothing to check, so that this takes as long."""
+    return _hasher.hash(secrets.token_urlsafe(32))
 
 
 def hash_password(password: str, path: str = "/password") -> str:
@@ -30,11 +32,11 @@ def hash_password(password: str, path: str = "/password") -> str:
 
 
 def password_fits(stored: str | None, password: str) -> bool:
-    """Whether `password` made `stored`; None takes the same time and is never true."""
+    """Whether `password` made `stored`; None and "" (no password) take the same time and are never true."""
     if len(password) > LONGEST:
         return False
     try:
-        return _hasher.verify(stored or _nobody(), password) and stored is not None
+        return _hasher.verify(stored or _nobody(), password) and bool(stored)
     except (VerificationError, InvalidHashError):
         return False
 

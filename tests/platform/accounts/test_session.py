@@ -1,6 +1,8 @@
 """Sign-in, sessions and the CSRF token."""
 
+import dataclasses
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from uuid import uuid4
 
 import pytest
@@ -13,8 +15,10 @@ from jigsmith.accounts.members import NewMember, change_member, create_member
 from jigsmith.accounts.models import session
 from jigsmith.accounts.sign_in_rate import PER_LOGIN, SignInRate
 from jigsmith.errors import LimitReached
+from jigsmith.main import create_app
 from jigsmith.storage.database import Database
 from jigsmith.storage.unit_of_work import TenantRef
+from jigsmith.web.services import Services
 
 PASSWORD = "correct horse"
 
@@ -113,13 +117,35 @@ def test_without_valkey_failures_are_counted_in_the_process() -> None:
     with redis.Redis.from_url("redis://127.0.0.1:1/0") as nowhere:
         rate = SignInRate(nowhere)
         for _ in range(PER_LOGIN):
-            rate.check("a", "1.2.3.4")
-            rate.failed("a", "1.2.3.4")
+            rate.attempt("a", "1.2.3.4")
         with pytest.raises(LimitReached, match="sign_in_rate"):
-            rate.check("A", "5.6.7.8")
-        rate.check("b", "1.2.3.4")
-        rate.succeeded("a", "1.2.3.4")
-        rate.check("a", "1.2.3.4")
+            rate.attempt("A", "5.6.7.8")
+        rate.attempt("b", "1.2.3.4")
+
+
+def test_without_valkey_the_server_counts_failures_over_its_requests(
+    services: Services, tenant: TenantRef, anna: NewMember
+) -> None:
+    with redis.Redis.from_url("redis://127.0.0.1:1/0") as nowhere:
+        app = create_app(dataclasses.replace(services, valkey=nowhere))
+        with TestClient(app) as client:
+            statuses = [_sign_in(client, tenant, password="wrong")["status"] for _ in range(PER_LOGIN + 1)]
+    assert statuses == [401] * PER_LOGIN + [429]
+
+
+def test_simultaneous_guesses_do_not_get_more_tries(anonymous: TestClient, tenant: TenantRef, anna: NewMember) -> None:
+    with ThreadPoolExecutor(8) as threads:
+        found = list(threads.map(lambda _: _sign_in(anonymous, tenant, password="wrong")["status"], range(24)))
+    assert found.count(401) == PER_LOGIN
+
+
+@pytest.mark.parametrize("password", ["", "nobody has this password"])
+def test_a_member_without_a_password_cannot_sign_in(
+    anonymous: TestClient, database: Database, tenant: TenantRef, password: str
+) -> None:
+    with database.tenant(tenant) as uow:
+        create_member(uow, NewMember("robot", "Robot"))
+    assert _sign_in(anonymous, tenant, "robot", password)["status"] == 401
 
 
 def test_a_write_by_cookie_needs_the_csrf_token(client: TestClient) -> None:
