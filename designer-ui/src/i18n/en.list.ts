@@ -16,6 +16,7 @@ export const enList = {
     selectAll: "Select all loaded rows",
     count_one: "{{shown}} record",
     count_other: "{{shown}} records",
+    countOver: "{{shown}}+ records",
     countAbout: "about {{shown}} records",
     countExactly: "Click for the exact count",
     news_one: "{{count}} new record",

@@ -15,6 +15,7 @@ export const zhList = {
     selectRow: "选择此行",
     selectAll: "选择已加载的全部行",
     count: "{{shown}} 条",
+    countOver: "{{shown}}+ 条",
     countAbout: "约 {{shown}} 条",
     countExactly: "点击统计准确条数",
     news: "有 {{count}} 条新记录",
