@@ -5,8 +5,10 @@ from contextlib import contextmanager
 from typing import Any, cast
 
 import psycopg
+from psycopg.pq import TransactionStatus
 from sqlalchemy import Connection, Engine, create_engine
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.pool import QueuePool
 
 from jigsmith.errors import NotFound, Unavailable
@@ -14,6 +16,9 @@ from jigsmith.storage.json_text import read_json, write_json
 from jigsmith.storage.unit_of_work import CONTROL_SCHEMA, TenantRef, UnitOfWork
 
 STATEMENT_SECONDS = 60
+LOCK_SECONDS = 15
+"""How long anybody waits for the publish lock. Who asks for it alone holds all newcomers back meanwhile, the heartbeats
+of running jobs among them: this stays well below a job's lease."""
 
 
 class Database:
@@ -48,15 +53,21 @@ class Database:
 
     @contextmanager
     def tenant(
-        self, tenant: TenantRef, *, exclusive: bool = False, timeout: int = STATEMENT_SECONDS
+        self, tenant: TenantRef, *, exclusive: bool = False, timeout: int = STATEMENT_SECONDS, wait: int = LOCK_SECONDS
     ) -> Iterator[UnitOfWork]:
         """A transaction bound to `tenant`: role, search_path, shared publish lock and version in one round trip.
 
         `exclusive` takes the publish lock exclusively (publish, restore): it waits for running writers and holds
-        new ones back until commit. `timeout` bounds each statement, in seconds.
+        new ones back until commit. `timeout` bounds each statement and `wait` the lock, in seconds; after that it
+        raises Unavailable("publish_in_progress"), or "writers_busy" when exclusive.
         """
         with self._connected() as connection:
-            connection, row = self._begin(connection, _bind_sql(tenant, exclusive, timeout), tenant=tenant)
+            sql = _bind_sql(tenant, exclusive, timeout, wait)
+            try:
+                connection, row = self._begin(connection, sql, tenant=tenant)
+            except (psycopg.errors.LockNotAvailable, psycopg.errors.QueryCanceled) as error:
+                code = "writers_busy" if exclusive else "publish_in_progress"
+                raise Unavailable(code, seconds=min(wait, timeout)) from error
             if row is None:
                 raise NotFound("tenant_not_found", tenant=tenant.code)
             yield from _finish(UnitOfWork(connection, tenant, row[0], row[1], exclusive))
@@ -77,6 +88,8 @@ class Database:
     def _connected(self) -> Iterator[Connection]:
         try:
             connection = self.engine.connect()
+        except PoolTimeoutError as error:
+            raise Unavailable("too_busy") from error
         except Exception as error:
             raise Unavailable("database_unavailable") from error
         try:
@@ -104,9 +117,9 @@ class Database:
             if tenant is None:
                 raise
             return connection, None
-        except psycopg.errors.QueryCanceled as error:
+        except (psycopg.errors.LockNotAvailable, psycopg.errors.QueryCanceled):
             _driver(connection).rollback()
-            raise Unavailable("publish_in_progress") from error
+            raise
         except psycopg.OperationalError:
             connection = self._renewed(connection)
             return connection, _last_row(_driver(connection), sql)
@@ -116,12 +129,13 @@ def _driver(connection: Connection) -> psycopg.Connection[Any]:
     return cast("psycopg.Connection[Any]", connection.connection.driver_connection)
 
 
-def _bind_sql(tenant: TenantRef, exclusive: bool, timeout: int) -> str:
+def _bind_sql(tenant: TenantRef, exclusive: bool, timeout: int, wait: int) -> str:
     """Names come from the control schema, where a check holds them to plain identifiers."""
     lock = "pg_advisory_xact_lock" if exclusive else "pg_advisory_xact_lock_shared"
     return (
         f'BEGIN; SET LOCAL statement_timeout = {timeout * 1000}; SET LOCAL ROLE "{tenant.role}"; '
-        f'SET LOCAL search_path = "{tenant.schema}"; SELECT {lock}({tenant.lock_key}); '
+        f'SET LOCAL search_path = "{tenant.schema}"; '
+        f"SET LOCAL lock_timeout = {wait * 1000}; SELECT {lock}({tenant.lock_key}); SET LOCAL lock_timeout = 0; "
         f'SELECT version, access_version FROM "{tenant.schema}"._state'
     )
 
@@ -141,6 +155,9 @@ def _finish(uow: UnitOfWork) -> Iterator[UnitOfWork]:
     driver = uow.driver
     try:
         yield uow
+        # PostgreSQL answers a COMMIT of a failed transaction with a silent rollback.
+        if driver.info.transaction_status is TransactionStatus.INERROR:
+            raise psycopg.errors.InFailedSqlTransaction("a failed statement was passed over: nothing is committed")
         driver.commit()
     except BaseException:
         if driver.closed:

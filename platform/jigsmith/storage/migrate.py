@@ -47,7 +47,7 @@ def migrate_tenants(database: Database, tenants: Iterable[TenantRef]) -> int:
     """Bring tenants to the newest revision, one transaction each; answers how many there were."""
     count = 0
     for tenant in tenants:
-        with database.tenant(tenant, exclusive=True, timeout=3600) as uow:
+        with database.tenant(tenant, exclusive=True, timeout=3600, wait=600) as uow:
             migrate_tenant(uow)
         count += 1
     return count

@@ -8,6 +8,7 @@ from typing import Any, cast
 from uuid import UUID
 
 import psycopg
+from psycopg.pq import TransactionStatus
 from sqlalchemy import Connection, CursorResult, Executable
 
 _log = logging.getLogger(__name__)
@@ -60,9 +61,12 @@ class UnitOfWork:
     def control(self) -> Iterator["UnitOfWork"]:
         """The control schema inside this very transaction, so that people and their accounts change together."""
         self._use("NONE", CONTROL_SCHEMA)
-        yield UnitOfWork(self.connection)
-        if self.tenant is not None:
-            self._use(f'"{self.tenant.role}"', f'"{self.tenant.schema}"')
+        try:
+            yield UnitOfWork(self.connection)
+        finally:
+            # Also after an exception: nobody may go on with the server's own rights.
+            if self.tenant is not None and self.driver.info.transaction_status is TransactionStatus.INTRANS:
+                self._use(f'"{self.tenant.role}"', f'"{self.tenant.schema}"')
 
     @contextmanager
     def inside(self, tenant: TenantRef) -> Iterator["UnitOfWork"]:

@@ -2,14 +2,19 @@
 
 import threading
 import time
+from contextlib import suppress
 from dataclasses import replace
+from typing import cast
 
 import psycopg
 import pytest
 from sqlalchemy import text
+from sqlalchemy.exc import ProgrammingError
+from sqlalchemy.pool import QueuePool
 
 from jigsmith.errors import NotFound, Unavailable
-from jigsmith.storage.database import Database
+from jigsmith.jobs.lease import JobTimes
+from jigsmith.storage.database import LOCK_SECONDS, Database
 from jigsmith.storage.unit_of_work import TenantRef
 
 
@@ -116,8 +121,60 @@ def test_a_writer_that_waited_for_a_publish_sees_the_new_version(database: Datab
 
 def test_waiting_too_long_for_a_publish_is_unavailable(database: Database, tenant: TenantRef) -> None:
     with database.tenant(tenant, exclusive=True):  # noqa: SIM117
-        with pytest.raises(Unavailable, match="publish_in_progress"), database.tenant(tenant, timeout=1):
+        with pytest.raises(Unavailable, match="publish_in_progress"), database.tenant(tenant, wait=1):
             pass
+
+
+def test_a_publish_gives_up_when_writers_go_on(database: Database, tenant: TenantRef) -> None:
+    with database.tenant(tenant) as writer:
+        with (
+            pytest.raises(Unavailable, match="writers_busy") as refused,
+            database.tenant(tenant, exclusive=True, wait=1),
+        ):
+            pass
+        assert refused.value.values == {"seconds": 1}
+        writer.execute(text("UPDATE _state SET version = 3"))
+    with database.tenant(tenant) as uow:
+        assert uow.version == 3
+
+
+def test_nobody_waits_for_the_publish_lock_as_long_as_a_job_may_be_silent() -> None:
+    assert JobTimes().lease >= 2 * LOCK_SECONDS
+
+
+def test_other_locks_are_waited_for_as_long_as_the_statement_may_take(database: Database, tenant: TenantRef) -> None:
+    with database.tenant(tenant) as uow:
+        assert uow.execute(text("SHOW lock_timeout")).scalar() == "0"
+
+
+def test_work_that_passed_over_a_failed_statement_is_not_taken_for_done(database: Database, tenant: TenantRef) -> None:
+    called: list[str] = []
+    with pytest.raises(psycopg.errors.InFailedSqlTransaction), database.tenant(tenant) as uow:  # noqa: PT012
+        uow.after_commit(lambda: called.append("no"))
+        with suppress(ProgrammingError):
+            uow.execute(text("SELECT * FROM nowhere"))
+    assert called == []
+    with database.tenant(tenant):
+        pass
+
+
+def test_the_control_schemas_rights_end_with_their_block_even_after_an_exception(
+    database: Database, tenant: TenantRef
+) -> None:
+    with database.tenant(tenant) as uow:
+        with pytest.raises(KeyError), uow.control():
+            raise KeyError
+        assert uow.execute(text("SELECT current_user, current_schema")).one() == (tenant.role, tenant.schema)
+
+
+def test_a_full_pool_is_busy_and_not_out_of_order(postgres_url: str, tenant: TenantRef) -> None:
+    database = Database(postgres_url, pool_size=1)
+    pool = cast("QueuePool", database.engine.pool)
+    pool._timeout = 0.1
+    pool._max_overflow = 0
+    with database.tenant(tenant), pytest.raises(Unavailable, match="too_busy"), database.tenant(tenant):
+        pass
+    database.close()
 
 
 def test_a_connection_cut_by_the_server_is_replaced(postgres_url: str, database: Database, tenant: TenantRef) -> None:
