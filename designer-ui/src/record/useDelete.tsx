@@ -41,7 +41,9 @@ export function useDelete({ form, record, title, onDeleted }: Target) {
     if (!(await confirm(question))) return;
     try {
       await deleteRecord(form, record.id, record.revision);
-      void client.invalidateQueries({ queryKey: keys.records(form) });
+      // not the record itself: it is still shown for a moment, and would be asked for in vain
+      const isOther = ({ queryKey }: { queryKey: readonly unknown[] }) => !queryKey.includes(record.id);
+      void client.invalidateQueries({ queryKey: keys.records(form), predicate: isOther });
       toast.success(t("recordPage.deleted", { title }));
       onDeleted();
     } catch (error) {
