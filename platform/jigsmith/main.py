@@ -56,6 +56,8 @@ ROUTERS: Sequence[APIRouter] = (
     templates_router,
 )
 
+UPLOADS = frozenset({"/api/files", "/api/imports"})
+
 
 def make_services(settings: Settings, urls: ServiceUrls) -> Services:
     """Connections and shared parts of one process: a server, a worker, or a command."""
@@ -91,7 +93,7 @@ def create_app(services: Services) -> FastAPI:
     app.state.catalogs = Catalogs()
     add_error_handlers(app)
     app.add_middleware(LastResort)
-    app.add_middleware(BodyLimit, max_upload_mb=services.settings.max_upload_mb)
+    app.add_middleware(BodyLimit, max_upload_mb=services.settings.max_upload_mb, uploads=UPLOADS)
     app.add_middleware(BrowserFiles, directory=services.settings.ui_dir)
     app.add_middleware(SecurityHeaders)
     routers = (*ROUTERS, *plugin_routers(load_plugins()))

@@ -102,9 +102,17 @@ class Asker:
         self, scope: Scope = "admin", *, exclusive: bool = False, timeout: int = STATEMENT_SECONDS
     ) -> Iterator[tuple[UnitOfWork, Actor]]:
         """The same for administrators only; a token of an administrator needs `scope`."""
+        if exclusive:
+            # Whoever lacks the right must not hold everybody up by waiting for the publish lock.
+            with self.work(scope=scope) as (_, actor):
+                require_admin(actor, scope)
         with self.work(exclusive, scope=scope, timeout=timeout) as (uow, actor):
             require_admin(actor, scope)
             yield uow, actor
+
+    def anew(self) -> "Asker":
+        """The same asker, looked up again: the session may have ended and the token been revoked meanwhile."""
+        return replace(self, _identity=None)
 
     def _actor(self, uow: UnitOfWork, identity: Identity) -> Actor:
         cache: ActorCache = self.request.app.state.actors

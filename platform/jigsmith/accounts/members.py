@@ -80,6 +80,7 @@ def change_member(uow: UnitOfWork, member_id: UUID, changes: Mapping[str, Any]) 
 
     Raises NotFound, Conflict("login_taken"), Conflict("last_admin") and Invalid.
     """
+    people_changed(uow)  # First of all: its row's lock lets one change after the other see who is an administrator.
     row = uow.execute(sa.select(member).where(member.c.id == member_id).with_for_update()).first()
     if row is None:
         raise NotFound("no_such_member")
@@ -99,7 +100,6 @@ def change_member(uow: UnitOfWork, member_id: UUID, changes: Mapping[str, Any]) 
         _set_roles(uow, member_id, changes["roles"])
     if "department_ids" in changes:
         _set_departments(uow, member_id, changes["department_ids"])
-    people_changed(uow)
 
 
 def set_own_language(uow: UnitOfWork, member_id: UUID, language: str) -> None:
@@ -110,6 +110,7 @@ def set_own_language(uow: UnitOfWork, member_id: UUID, language: str) -> None:
 
 def remove_member(uow: UnitOfWork, member_id: UUID) -> None:
     """Remove a member nothing refers to. Raises NotFound, Conflict("member_in_use"): such a member is deactivated instead."""
+    people_changed(uow)  # First of all: its row's lock lets one change after the other see who is an administrator.
     row = uow.execute(sa.select(member).where(member.c.id == member_id).with_for_update()).first()
     if row is None:
         raise NotFound("no_such_member")
@@ -121,7 +122,6 @@ def remove_member(uow: UnitOfWork, member_id: UUID) -> None:
     with uow.control() as control:
         control.execute(sa.delete(account).where(account.c.id == row.account_id))
         control.execute(sa.delete(api_token).where(api_token.c.member_id == member_id))
-    people_changed(uow)
 
 
 def list_members(uow: UnitOfWork, ids: Iterable[UUID] | None = None) -> list[dict[str, Any]]:

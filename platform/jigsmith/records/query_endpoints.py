@@ -15,6 +15,7 @@ from starlette.responses import Response, StreamingResponse
 from engine.errors import Diagnostic
 from engine.forms.definition import Sort
 from engine.forms.filters import Filter
+from jigsmith.accounts.access import Scope
 from jigsmith.accounts.actor import Actor
 from jigsmith.accounts.dependencies import Asker, Asking
 from jigsmith.apps.catalog import Catalog
@@ -71,10 +72,10 @@ class ListParameters(BaseModel):
 
 
 @contextmanager
-def reading(asker: Asker) -> Iterator[tuple[UnitOfWork, Catalog, Actor]]:
-    """A unit of work for the asker with the tenant's current catalog."""
+def reading(asker: Asker, *, scope: Scope | None = None) -> Iterator[tuple[UnitOfWork, Catalog, Actor]]:
+    """A unit of work for the asker with the tenant's current catalog; a token needs `scope` as in `Asker.work`."""
     catalogs: Catalogs = asker.request.app.state.catalogs
-    with asker.work() as (uow, actor):
+    with asker.work(scope=scope) as (uow, actor):
         yield uow, catalogs.get(uow), actor
 
 
@@ -139,7 +140,7 @@ async def get_events(
     wanted = frozenset(name for name in forms.split(",") if name) if forms else None
     streams = streams_of(asker.request)
     actor, catalog = await run_in_threadpool(_who, asker)
-    listener = Listener(asker.tenant, actor, catalog, lambda: _who(asker), wanted)
+    listener = Listener(asker.tenant, actor, catalog, lambda: _who(asker.anew()), wanted)
     streams.check_room(asker.tenant, actor.member_id)
     headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
     return StreamingResponse(streams.run(listener, last), media_type="text/event-stream", headers=headers)
@@ -193,7 +194,7 @@ def _who(asker: Asker) -> tuple[Actor, Catalog]:
 
 
 def _page(asker: Asker, form: str, query: Query, view: str | None) -> Response:
-    with reading(asker) as (uow, catalog, actor):
+    with reading(asker, scope="records:read") as (uow, catalog, actor):
         if view:
             query = with_view(catalog, rights_of(catalog, actor), form, query, view)
         page = list_records(uow, catalog, actor, form, replace(query, secret=asker.services.secret))

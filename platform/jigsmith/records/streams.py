@@ -33,7 +33,9 @@ POLL_SECONDS = 5.0
 HEARTBEAT_SECONDS = 15.0
 REST_SECONDS = 0.1
 STREAM_SECONDS = 900.0
-"""A stream ends after this long; the browser comes back with Last-Event-ID and proves again who it is."""
+"""A stream ends after this long; the browser comes back with Last-Event-ID."""
+PROOF_SECONDS = 60.0
+"""How long a stream outlives the session or token it was opened with."""
 STREAMS_PER_MEMBER = 10
 BACKLOG = 200
 """Batches a slow client may lag behind before its stream is closed."""
@@ -51,6 +53,9 @@ class Batch:
     position: Position
     version: int
     access_version: int
+
+
+_NOTHING = Batch((), Position(0, 0), 0, 0)
 
 
 @dataclass(eq=False)
@@ -194,7 +199,7 @@ class Stream:
 
     async def run(self, subscription: Subscription, last: Position | None) -> AsyncIterator[bytes]:
         """Server-sent events; a comment when nothing happens."""
-        deadline = time.monotonic() + STREAM_SECONDS
+        deadline, proven = time.monotonic() + STREAM_SECONDS, time.monotonic()
         first = await subscription.batches.get()
         if first is None:
             return
@@ -206,15 +211,20 @@ class Stream:
             try:
                 batch = await asyncio.wait_for(subscription.batches.get(), HEARTBEAT_SECONDS)
             except TimeoutError:
-                yield b": still here\n\n"
-                continue
+                batch = _NOTHING
             if batch is None:
                 return
-            if (batch.version, batch.access_version) != known:
+            versions = known if batch is _NOTHING else (batch.version, batch.access_version)
+            if versions != known or time.monotonic() - proven > PROOF_SECONDS:
                 self.actor, self.catalog = await anyio.to_thread.run_sync(self.who)
+                proven = time.monotonic()
+            if batch is _NOTHING:
+                yield b": still here\n\n"
+                continue
+            if versions != known:
                 if batch.version != known[0]:
                     yield _event("version", batch.position, {"version": batch.version})
-                known = (batch.version, batch.access_version)
+                known = versions
             if text := await self._written(batch.events):
                 yield text
 

@@ -47,6 +47,7 @@ _DRIVER: dict[type[BaseException], tuple[int, str]] = {
     psycopg.errors.DeadlockDetected: (503, "try_again"),
     psycopg.errors.SerializationFailure: (503, "try_again"),
     psycopg.errors.LockNotAvailable: (503, "try_again"),
+    psycopg.IntegrityError: (409, "conflict"),
     psycopg.DataError: (422, "value_refused"),
     psycopg.OperationalError: (503, "database_unavailable"),
     sqlalchemy.exc.TimeoutError: (503, "too_busy"),

@@ -1,6 +1,7 @@
 """Pure ASGI middleware: security headers, a request id, and a limit on the body's size."""
 
 import secrets
+from collections.abc import Collection
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
@@ -77,9 +78,11 @@ class LastResort:
 class BodyLimit:
     """Refuses bodies over the limit with 413: at once by Content-Length, else as soon as too much has arrived."""
 
-    def __init__(self, app: ASGIApp, *, max_upload_mb: int) -> None:
+    def __init__(self, app: ASGIApp, *, max_upload_mb: int, uploads: Collection[str]) -> None:
+        """`uploads` are the paths that take files; what the others are sent is read into memory as a whole."""
         self._app = app
         self._max_upload_mb = max_upload_mb
+        self._uploads = uploads
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Wrap `receive`."""
@@ -87,7 +90,8 @@ class BodyLimit:
             await self._app(scope, receive, send)
             return
         headers = Headers(scope=scope)
-        is_upload = headers.get("content-type", "").startswith("multipart/form-data")
+        is_form = headers.get("content-type", "").startswith("multipart/form-data")
+        is_upload = is_form and scope["path"] in self._uploads
         # A multipart body is a little larger than the file in it.
         limit = self._max_upload_mb if is_upload else MAX_BODY_MB
         allowed = limit * 1024 * 1024 + (65_536 if is_upload else 0)

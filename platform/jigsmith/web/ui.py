@@ -44,8 +44,11 @@ class BrowserFiles:
     def _find(self, path: str) -> Path | None:
         if not path or "\0" in path:
             return None
-        wanted = (self._root / path).resolve()
-        return wanted if wanted.is_relative_to(self._root.resolve()) and wanted.is_file() else None
+        try:
+            wanted = (self._root / path).resolve()
+            return wanted if wanted.is_relative_to(self._root.resolve()) and wanted.is_file() else None
+        except (OSError, ValueError):  # a name too long for the file system, or not writable in its encoding
+            return None
 
 
 def _file(path: Path, asked: Mapping[str, str], cache: str) -> Response:

@@ -1,8 +1,9 @@
 """Members, departments, roles and API tokens over HTTP."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor, wait
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from fastapi.testclient import TestClient
@@ -10,6 +11,7 @@ from sqlalchemy import text
 
 from jigsmith.accounts.access import get_actor
 from jigsmith.accounts.actor import Actor
+from jigsmith.accounts.members import NewMember, change_member, create_member
 from jigsmith.storage.database import Database
 from jigsmith.storage.unit_of_work import TenantRef
 
@@ -71,6 +73,31 @@ def test_the_last_administrator_stays(client: TestClient, admin_actor: Actor, ch
         assert (response.status_code, response.json()["code"]) == (409, "last_admin")
     _member(client, is_admin=True)
     assert client.patch(path, json=change).status_code == 200
+
+
+def test_two_administrators_cannot_demote_each_other_at_the_same_moment(
+    client: TestClient, database: Database, tenant: TenantRef, admin_actor: Actor
+) -> None:
+    other = UUID(str(_member(client, is_admin=True)["id"]))
+    with ThreadPoolExecutor(1) as threads:
+        with database.tenant(tenant) as uow:
+            change_member(uow, other, {"is_admin": False})
+            second = threads.submit(client.patch, f"/api/members/{admin_actor.member_id}", json={"is_admin": False})
+            wait([second], timeout=0.5)
+        response = second.result()
+    assert (response.status_code, response.json()["code"]) == (409, "last_admin")
+
+
+def test_one_login_made_twice_at_the_same_moment_is_a_conflict(
+    client: TestClient, database: Database, tenant: TenantRef
+) -> None:
+    with ThreadPoolExecutor(1) as threads:
+        with database.tenant(tenant) as uow:
+            create_member(uow, NewMember("ann", "One"))
+            second = threads.submit(client.post, "/api/members", json={"login": "Ann", "name": "Two"})
+            wait([second], timeout=0.5)
+        response = second.result()
+    assert (response.status_code, response.json()["code"]) == (409, "conflict")
 
 
 @pytest.mark.parametrize(
@@ -156,6 +183,15 @@ def test_only_administrators_manage_people(tenant: TenantRef, make_person: Make,
         assert (response.status_code, response.json()["code"]) == (403, "admin_needed")
     assert client.post("/api/members", json={"login": "x", "name": "x"}).status_code == 403
     assert client.get("/api/people").status_code == 200
+
+
+def test_who_may_not_publish_does_not_even_wait_for_the_publish_lock(
+    tenant: TenantRef, database: Database, make_person: Make, make_client: Make
+) -> None:
+    client = make_client(make_person(tenant, "worker"))
+    with database.tenant(tenant):
+        response = client.post("/api/publish", json={"token": "x"})
+    assert (response.status_code, response.json()["code"]) == (403, "admin_needed")
 
 
 def test_another_tenants_people_cannot_be_guessed(

@@ -38,6 +38,12 @@ def test_a_declared_body_over_the_limit_is_refused_unread(client: TestClient) ->
     assert f"{MAX_BODY_MB} MB" in response.json()["detail"]
 
 
+def test_only_uploads_may_be_larger(anonymous: TestClient) -> None:
+    headers = {"Content-Length": str((MAX_BODY_MB << 20) + 1), "Content-Type": "multipart/form-data; boundary=x"}
+    response = anonymous.post("/api/session", content=b"{}", headers=headers)
+    assert (response.status_code, response.json()["code"]) == (413, "body_too_large")
+
+
 def test_an_undeclared_body_is_cut_off_at_the_limit(app: FastAPI, admin_headers: dict[str, str]) -> None:
     async def scene() -> tuple[int, int]:
         sent, status = 0, 0
@@ -96,6 +102,13 @@ def test_hashed_files_are_cached_for_good_and_sent_packed(browser: TestClient) -
     assert "javascript" in response.headers["content-type"]
     assert "immutable" in response.headers["cache-control"]
     assert browser.get("/assets/main-abc.js", headers={"Accept-Encoding": "identity"}).text == "plain"
+
+
+def test_a_path_no_file_can_have_is_a_page_too(browser: TestClient) -> None:
+    for path in (f"/{'a' * 5000}", f"/assets/{'a' * 300}", "/%ff%fe", "/" + "a/" * 4000):
+        response = browser.get(path)
+        assert response.status_code in (200, 404)
+        assert "content-security-policy" in response.headers
 
 
 def test_nothing_outside_the_browser_program_is_served(browser: TestClient) -> None:

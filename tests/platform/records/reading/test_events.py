@@ -14,6 +14,7 @@ import uvicorn
 from fastapi import FastAPI
 
 from jigsmith.accounts.dependencies import COOKIE
+from jigsmith.records import streams
 from jigsmith.records.service import Records
 
 
@@ -179,6 +180,26 @@ def test_a_publish_is_announced(workshop: Any, client: Any, listen: Any) -> None
             with workshop.work() as uow:
                 uow.driver.execute("UPDATE _state SET version = version + 1")
             assert (await asyncio.wait_for(stream.next("version"), 8)) == {"version": 2}
+
+    asyncio.run(run())
+
+
+@pytest.mark.parametrize("quiet", [True, False])
+def test_a_stream_ends_soon_after_its_session(
+    workshop: Any, client: Any, listen: Any, monkeypatch: pytest.MonkeyPatch, quiet: bool
+) -> None:
+    monkeypatch.setattr(streams, "PROOF_SECONDS", 0.2)
+    monkeypatch.setattr(streams, "HEARTBEAT_SECONDS", 0.3 if quiet else 30)
+
+    async def run() -> None:
+        async with listen(client) as stream:
+            await stream.ready()
+            assert (await asyncio.to_thread(client.delete, "/api/session")).status_code == 204
+            if not quiet:
+                await asyncio.sleep(0.3)
+                await asyncio.to_thread(workshop.create, "order", {"code": "A"})
+            with pytest.raises(AssertionError, match="the stream ended"):
+                await asyncio.wait_for(stream.next(), 8)
 
     asyncio.run(run())
 
