@@ -59,11 +59,11 @@ class AddressField(Field):
         return f"{region} {value.get('detail', '')}".strip()  # type: ignore[attr-defined]
 
     def from_text(self, text: str, context: TextContext) -> JsonValue:
-        steps = re.split(r"\s*[/／]\s*", text)[: self.levels]
+        parts = re.split(r"[/／]", text, maxsplit=self.levels - 1) if self.levels > 1 else [text]
+        steps = [part.strip() for part in parts]
         if len(steps) < 2:
             return {"region": [], "detail": text} if self.detail else {"region": [text]}
         last, _, rest = steps[-1].partition(" ")
-        tail = text.split(steps[-1], 1)[1] if len(steps) == self.levels else ""
-        detail = (rest + tail).strip()
+        detail = rest.strip()
         region: list[JsonValue] = [*steps[:-1], last]
         return {"region": region, "detail": detail} if self.detail or detail else {"region": region}

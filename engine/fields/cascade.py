@@ -14,7 +14,7 @@ from engine.fields.options import MAX_OPTIONS, OptionValue
 from engine.fields.plain_text import folded, shown
 
 MAX_LEVELS = 8
-_STEP = re.compile(r"\s*[/>／＞\\]\s*")
+_STEP = re.compile(r"[/>／＞\\]")
 
 Path = tuple[str, ...]
 
@@ -91,7 +91,7 @@ class CascadeField(Field):
         path: list[JsonValue] = []
         options: Sequence[CascadeOption] = self.options
         for step in _STEP.split(text):
-            wanted = folded(step)
+            wanted = folded(step.strip())
             found = next((option for option in options if wanted in _words(option)), None)
             if found is None:
                 raise FieldProblem("path_unknown", value=text)

@@ -13,7 +13,7 @@ from engine.fields.lists import check_counts, compile_list
 from engine.fields.options import Options, check_options, compile_option, find_option, option_text, options_schema
 
 MAX_CHOSEN = 500
-_SEPARATORS = re.compile(r"\s*[、,，;；|\n]\s*")
+_SEPARATORS = re.compile(r"[、,，;；|\n]")
 
 
 class MultiChoiceField(Field):
@@ -51,5 +51,5 @@ class MultiChoiceField(Field):
         try:
             return [find_option(self.options, text)]  # a label may hold a separator
         except FieldProblem:
-            parts = (part for part in _SEPARATORS.split(text) if part.strip())
+            parts = (part for part in map(str.strip, _SEPARATORS.split(text)) if part)
             return list(dict.fromkeys(find_option(self.options, part) for part in parts))

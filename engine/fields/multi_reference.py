@@ -14,7 +14,7 @@ from engine.fields.lists import check_counts, compile_list
 from engine.fields.reference import ReferringField
 
 MAX_REFERENCES = 1000
-_SEPARATORS = re.compile(r"\s*[、,，;；|\n]\s*")
+_SEPARATORS = re.compile(r"[、,，;；|\n]")
 
 
 class MultiReferenceField(ReferringField):
@@ -55,5 +55,5 @@ class MultiReferenceField(ReferringField):
         try:
             return [find_identity(self.target, text, context)]  # a title may hold a separator
         except FieldProblem:
-            parts = (part for part in _SEPARATORS.split(text) if part.strip())
+            parts = (part for part in map(str.strip, _SEPARATORS.split(text)) if part)
             return list(dict.fromkeys(find_identity(self.target, part, context) for part in parts))

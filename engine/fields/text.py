@@ -25,7 +25,7 @@ from engine.fields.plain_text import half_width, require_short_text
 MAX_TEXT = 2000
 MAX_KEY = 500
 """Longer texts do not fit a unique index."""
-_BREAKS = re.compile(r"\s*[\r\n]+\s*")
+_SPACES = re.compile(r"\s+")
 
 
 class TextField(Field):
@@ -91,5 +91,5 @@ class TextField(Field):
         return lambda value: require_short_text(value, MAX_TEXT)
 
     def from_text(self, text: str, context: TextContext) -> str:
-        line = _BREAKS.sub(" ", text)
+        line = _SPACES.sub(lambda found: " " if "\n" in found[0] or "\r" in found[0] else found[0], text)
         return half_width(line) if self.format else line

@@ -69,10 +69,8 @@ def test_an_unknown_tenant_is_not_found(database: Database, tenant: TenantRef) -
 
 
 def test_a_long_statement_is_cut_off(database: Database, tenant: TenantRef) -> None:
-    started = time.monotonic()
     with pytest.raises(Exception, match="statement timeout"), database.tenant(tenant, timeout=1) as uow:
         uow.execute(text("SELECT pg_sleep(20)"))
-    assert time.monotonic() - started < 5
 
 
 def test_writers_share_the_publish_lock(database: Database, tenant: TenantRef) -> None:
