@@ -68,3 +68,9 @@ def shop(database: Database, tenant: TenantRef, admin_actor: Actor) -> Workshop:
 def kinds() -> Callable[[Plan], list[str]]:
     """What a plan does, in short."""
     return lambda plan: [change.kind for change in plan.changes]
+
+
+@pytest.fixture
+def second_shop(database: Database, second_tenant: TenantRef, admin_actor: Actor) -> Workshop:
+    """Another workshop, over a tenant of its own."""
+    return Workshop(database, second_tenant, admin_actor)
