@@ -75,4 +75,6 @@ def _check_the_marks(path: Path, mark: str) -> None:
         sheet = parts.read("xl/worksheets/sheet1.xml").decode()
     assert 'ref="C' in notes
     assert "<f>" not in sheet, "text that looks like a formula stays text"
-    assert re.search(r'<c r="C\d+" s="[1-9]\d*" t="inlineStr"><is><t>ten</t>', sheet), "the bad cell has a style of its own"
+    assert re.search(r'<c r="C\d+" s="[1-9]\d*" t="inlineStr"><is><t>ten</t>', sheet), (
+        "the bad cell has a style of its own"
+    )
