@@ -23,7 +23,7 @@ export function parseJson(typed: string): Json | undefined {
   }
 }
 
-function JsonInput({ value, onChange, id, disabled, status }: InputProps) {
+function JsonInput({ value, onChange, id, disabled, status, onUnreadable }: InputProps) {
   const { t } = useText();
   const [draft, setDraft] = useState<string | null>(null);
   const stored = value === null || value === undefined ? "" : JSON.stringify(value, null, 2);
@@ -33,6 +33,7 @@ function JsonInput({ value, onChange, id, disabled, status }: InputProps) {
     if (typed.trim() === "") return onChange(null);
     const read = parseJson(typed);
     if (read !== undefined) onChange(read);
+    else onUnreadable?.(t("fields.notJson"));
   };
   return (
     <>
@@ -47,7 +48,7 @@ function JsonInput({ value, onChange, id, disabled, status }: InputProps) {
         status={isWrong ? "error" : status}
         spellCheck={false}
       />
-      {isWrong && <div className={styles.error}>{t("fields.notJson")}</div>}
+      {isWrong && !onUnreadable && <div className={styles.error}>{t("fields.notJson")}</div>}
     </>
   );
 }

@@ -39,6 +39,8 @@ export interface InputProps {
   id: string;
   disabled?: boolean;
   status?: "error" | "";
+  /** Told the reason when what is typed cannot be a value: saving waits until it is mended. */
+  onUnreadable?: (reason: string) => void;
 }
 
 export interface FilterProps {

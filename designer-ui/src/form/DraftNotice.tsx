@@ -1,18 +1,20 @@
-// Offers what was typed before the connection broke.
+// Offers what was typed and never saved.
 
 import { Alert, Button, Space } from "antd";
+import type { FieldDefinition } from "@/api/types";
 import { instantText, useZone } from "@/fields/zones";
 import { useText } from "@/i18n/setup";
-import type { Draft } from "./drafts";
+import { type Draft, takesFiles } from "./drafts";
 import styles from "./form.module.css";
 
 interface Properties {
   draft: Draft;
+  fields: readonly FieldDefinition[];
   onRestore: () => void;
   onDiscard: () => void;
 }
 
-export function DraftNotice({ draft, onRestore, onDiscard }: Properties) {
+export function DraftNotice({ draft, fields, onRestore, onDiscard }: Properties) {
   const { t } = useText();
   const zone = useZone();
   return (
@@ -21,6 +23,7 @@ export function DraftNotice({ draft, onRestore, onDiscard }: Properties) {
       showIcon
       className={styles.notice}
       title={t("form.draftFound", { at: instantText(draft.at, zone) })}
+      description={takesFiles(fields) ? t("form.draftWithoutFiles") : undefined}
       action={
         <Space>
           <Button size="small" type="primary" onClick={onRestore}>

@@ -51,6 +51,7 @@ export function FormField({ field, span, form, context }: Properties) {
         context={context}
         status={message ? "error" : ""}
         onChange={(next) => form.setValue(field.name, next)}
+        onUnreadable={(reason) => form.replaceMessages(field.name, { [field.name]: reason }, true)}
       />
     </FieldBox>
   );

@@ -2,6 +2,7 @@
 
 import { type RefObject, useCallback, useEffect } from "react";
 import { type Location, useBlocker } from "react-router";
+import type { Question } from "@/feedback/notices";
 import { useConfirm } from "@/feedback/useConfirm";
 import { useText } from "@/i18n/setup";
 
@@ -9,9 +10,15 @@ interface Properties {
   isDirty: boolean;
   /** Set to true just before a navigation that is wanted: what was typed has been saved. */
   allowed: RefObject<boolean>;
+  /** The person agreed to lose what was typed. */
+  onLeave: () => void;
 }
 
-export function LeaveGuard({ isDirty, allowed }: Properties) {
+export function leaveQuestion(t: ReturnType<typeof useText>["t"]): Question {
+  return { title: t("form.leaveTitle"), text: t("form.leaveText"), action: t("form.leave"), danger: true };
+}
+
+export function LeaveGuard({ isDirty, allowed, onLeave }: Properties) {
   const { t } = useText();
   const confirm = useConfirm();
   const blocker = useBlocker(
@@ -24,16 +31,16 @@ export function LeaveGuard({ isDirty, allowed }: Properties) {
   useEffect(() => {
     if (blocker.state !== "blocked") return;
     let live = true;
-    const question = { title: t("form.leaveTitle"), text: t("form.leaveText"), action: t("form.leave"), danger: true };
-    void confirm(question).then((agreed) => {
+    void confirm(leaveQuestion(t)).then((agreed) => {
       if (!live) return;
-      if (agreed) blocker.proceed();
-      else blocker.reset();
+      if (!agreed) return blocker.reset();
+      onLeave();
+      blocker.proceed();
     });
     return () => {
       live = false;
     };
-  }, [blocker, confirm, t]);
+  }, [blocker, confirm, onLeave, t]);
   useEffect(() => {
     if (!isDirty) return;
     const warn = (event: BeforeUnloadEvent) => event.preventDefault();

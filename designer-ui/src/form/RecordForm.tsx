@@ -3,6 +3,7 @@
 import { Alert, Button } from "antd";
 import { type KeyboardEvent, type ReactNode, useEffect, useMemo, useRef } from "react";
 import type { Option, RecordData } from "@/api/types";
+import { useConfirm } from "@/feedback/useConfirm";
 import type { InputContext } from "@/fields/kind";
 import { useText } from "@/i18n/setup";
 import { CreateDialog, useCreateInPlace } from "./CreateDialog";
@@ -12,7 +13,7 @@ import { enterMovesOn, focusFirst, focusNext, showField } from "./focus";
 import { useFolds } from "./folds";
 import styles from "./form.module.css";
 import { LayoutView } from "./LayoutView";
-import { LeaveGuard } from "./LeaveGuard";
+import { LeaveGuard, leaveQuestion } from "./LeaveGuard";
 import { foldsAround, layoutOf } from "./layout";
 import { ProblemList } from "./ProblemList";
 import { hasMessage } from "./pointers";
@@ -40,7 +41,10 @@ export function RecordForm(props: Properties) {
   const layout = useMemo(() => layoutOf(info.definition), [info.definition]);
   const fields = useMemo(() => new Map(info.definition.fields.map((field) => [field.name, field])), [info.definition]);
   const creating = useCreateInPlace();
+  const confirm = useConfirm();
   const mayLeave = useRef(false);
+  /** The person asked to save: what stands in the way is shown, also when it was said before. */
+  const isSought = useRef(false);
 
   const context: InputContext = {
     form: info.definition.name,
@@ -61,8 +65,9 @@ export function RecordForm(props: Properties) {
     if (shown.current === form.messages || form.isSending) return;
     const isNew = Object.keys(form.messages).length > Object.keys(shown.current).length;
     shown.current = form.messages;
-    if (isNew && firstProblem && !root.current?.contains(document.activeElement?.closest("[data-field]") ?? null))
-      show(firstProblem);
+    const isTyping = root.current?.contains(document.activeElement?.closest("[data-field]") ?? null);
+    if (firstProblem && (isSought.current || (isNew && !isTyping))) show(firstProblem);
+    isSought.current = false;
   });
   useEffect(() => {
     if (!record && root.current && window.matchMedia("(min-width: 720px)").matches) focusFirst(root.current);
@@ -70,6 +75,7 @@ export function RecordForm(props: Properties) {
 
   const save = async (andNew: boolean) => {
     (document.activeElement as HTMLElement | null)?.blur();
+    isSought.current = true;
     const stored = await form.submit();
     if (!stored) return;
     mayLeave.current = !andNew;
@@ -78,6 +84,12 @@ export function RecordForm(props: Properties) {
       requestAnimationFrame(() => root.current && focusFirst(root.current));
     }
     onSaved(stored, andNew);
+  };
+  const cancel = async () => {
+    if (form.isDirty && !(await confirm(leaveQuestion(t)))) return;
+    mayLeave.current = true;
+    form.discardDraft();
+    onCancel?.();
   };
   // Also when nothing in the form has the focus, unless a dialog over it is the one to save.
   const saveFromAnywhere = useStable((event: globalThis.KeyboardEvent) => {
@@ -105,7 +117,14 @@ export function RecordForm(props: Properties) {
     // biome-ignore lint/a11y/noStaticElementInteractions: only listens for shortcuts of the inputs inside
     <div ref={root} className={styles.form} onKeyDown={onKeyDown}>
       <div className={styles.body}>
-        {form.draft && <DraftNotice draft={form.draft} onRestore={form.restoreDraft} onDiscard={form.discardDraft} />}
+        {form.draft && (
+          <DraftNotice
+            draft={form.draft}
+            fields={info.definition.fields}
+            onRestore={form.restoreDraft}
+            onDiscard={form.discardDraft}
+          />
+        )}
         {form.isOffline && <Alert type="warning" showIcon title={t("form.offline")} className={styles.notice} />}
         <ProblemList fields={info.definition.fields} messages={form.messages} onShow={show} />
         {info.definition.help && <p className={styles.remark}>{label(info.definition.help)}</p>}
@@ -130,13 +149,13 @@ export function RecordForm(props: Properties) {
           </Button>
         )}
         {onCancel && (
-          <Button disabled={form.isSending} onClick={onCancel}>
+          <Button disabled={form.isSending} onClick={() => void cancel()}>
             {t("action.cancel")}
           </Button>
         )}
         {form.isDirty && <span className={styles.dirty}>{t("form.unsaved")}</span>}
       </footer>
-      {guarded && <LeaveGuard isDirty={form.isDirty} allowed={mayLeave} />}
+      {guarded && <LeaveGuard isDirty={form.isDirty} allowed={mayLeave} onLeave={form.discardDraft} />}
       {creating.request && <CreateDialog {...creating.request} depth={depth + 1} onClose={creating.close} />}
     </div>
   );

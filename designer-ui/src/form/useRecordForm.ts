@@ -1,15 +1,16 @@
 // The state of a form being filled in: values, messages, what changed, and sending it.
 
 import type { TFunction } from "i18next";
-import { useCallback, useMemo, useRef, useState } from "react";
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { Problem } from "@/api/http";
 import { useSession } from "@/api/queries";
 import { createRecord, updateRecord } from "@/api/records";
 import type { FormInfo, Json, RecordData, Titles, Values } from "@/api/types";
 import { problemText } from "@/feedback/problemText";
 import { useText } from "@/i18n/setup";
-import { type Draft, draftKey, dropDraft, keepDraft, readDraft } from "./drafts";
+import { draftKey, withoutFiles } from "./drafts";
 import { type Messages, placeProblems, withoutField } from "./pointers";
+import { useDraft } from "./useDraft";
 import { uuid7 } from "./uuid7";
 import { checkValues } from "./validation";
 import { changedValues, defaultValues, forServer, isEmpty } from "./values";
@@ -29,6 +30,8 @@ export interface FormOptions {
   /** Values a new record starts with, before the definition's defaults. */
   initial?: Values;
   initialTitles?: Titles;
+  /** Takes up the draft at once: the person was asked already. */
+  restoring?: boolean;
   onConflict?: (conflict: Conflict) => Promise<Record<string, Json> | null>;
 }
 
@@ -39,7 +42,7 @@ interface Base {
 
 const KEYLESS: Messages = {};
 
-export function useRecordForm({ info, record, initial, initialTitles, onConflict }: FormOptions) {
+export function useRecordForm({ info, record, initial, initialTitles, restoring, onConflict }: FormOptions) {
   const { t } = useText();
   const member = useSession().data?.member.id ?? "";
   const fields = info.definition.fields;
@@ -52,7 +55,6 @@ export function useRecordForm({ info, record, initial, initialTitles, onConflict
   const [messages, setMessages] = useState<Messages>(KEYLESS);
   const [isSending, setSending] = useState(false);
   const [isOffline, setOffline] = useState(false);
-  const [draft, setDraft] = useState<Draft | null>(() => readDraft(key));
   const readOnly = useMemo(() => new Set(info.rights.read_only), [info.rights.read_only]);
   const isBusy = useRef(false);
   /** Messages of pasted cells that could not be read: they stay until the cell is mended, so that nothing is lost unseen. */
@@ -60,6 +62,14 @@ export function useRecordForm({ info, record, initial, initialTitles, onConflict
 
   const changed = useMemo(() => changedValues(fields, base.values, values), [fields, base.values, values]);
   const isDirty = Object.keys(changed).length > 0;
+  const unsaved = () => {
+    const kept = withoutFiles(fields, changed);
+    if (!Object.keys(kept).length) return null;
+    const before = Object.fromEntries(Object.keys(kept).map((name) => [name, base.values[name] ?? null]));
+    const at = new Date().toISOString();
+    return { id: id.current, values: kept, base: before, titles, revision: base.revision, at };
+  };
+  const draft = useDraft(key, unsaved, values);
 
   const setValue = useCallback((field: string, value: Json) => {
     setValues((all) => ({ ...all, [field]: value }));
@@ -99,8 +109,7 @@ export function useRecordForm({ info, record, initial, initialTitles, onConflict
   const fail = (error: unknown) => {
     if (!(error instanceof Problem)) throw error;
     if (error.isTransient) {
-      const kept = { id: id.current, values, titles, revision: base.revision, at: new Date().toISOString() };
-      keepDraft(key, kept);
+      draft.keep();
       setOffline(true);
       return;
     }
@@ -124,8 +133,7 @@ export function useRecordForm({ info, record, initial, initialTitles, onConflict
         if (error instanceof Problem && error.code === "stale_revision") return settleConflict(error);
         throw error;
       });
-      if (stored) dropDraft(key);
-      if (stored) setDraft(null);
+      if (stored) draft.drop();
       return stored;
     } catch (error) {
       fail(error);
@@ -144,17 +152,18 @@ export function useRecordForm({ info, record, initial, initialTitles, onConflict
     setOffline(false);
   };
   const restoreDraft = () => {
-    if (!draft) return;
-    if (record) setBase((now) => ({ ...now, revision: draft.revision }));
-    else id.current = draft.id;
-    setValues(draft.values);
-    addTitles(draft.titles);
-    setDraft(null);
+    if (!draft.found) return;
+    const { values: typed, base: before, revision } = draft.found;
+    // what others saved meanwhile is settled on sending, against what this person saw
+    if (record) setBase({ values: { ...start, ...before }, revision: revision ?? record.revision });
+    else id.current = draft.found.id;
+    setValues({ ...start, ...typed });
+    addTitles(draft.found.titles);
+    draft.take();
   };
-  const discardDraft = () => {
-    dropDraft(key);
-    setDraft(null);
-  };
+  useEffect(() => {
+    if (restoring && draft.found) restoreDraft();
+  });
   const replaceMessages = useCallback((field: string, own: Messages, areUnreadable = false) => {
     if (areUnreadable) for (const text of Object.values(own)) unreadable.current.add(text);
     setMessages((all) => ({ ...withoutField(all, field), ...own }));
@@ -169,7 +178,7 @@ export function useRecordForm({ info, record, initial, initialTitles, onConflict
     isDirty,
     isSending,
     isOffline,
-    draft,
+    draft: draft.found,
     setValue,
     setRows,
     addTitles,
@@ -177,7 +186,7 @@ export function useRecordForm({ info, record, initial, initialTitles, onConflict
     submit,
     restart,
     restoreDraft,
-    discardDraft,
+    discardDraft: draft.drop,
   };
 }
 

@@ -80,7 +80,8 @@ export const enForms = {
     retry: "Send again",
     offline:
       "The server cannot be reached. What you typed is kept on this device; choose “Send again” once the network is back. Nothing will be created twice.",
-    draftFound: "Input from {{at}} could not be sent",
+    draftFound: "What you typed at {{at}} was not saved",
+    draftWithoutFiles: "Files are not part of it: upload them again.",
     draftRestore: "Restore",
     draftDiscard: "Discard",
     problemCount_one: "{{count}} place needs attention",

@@ -3,9 +3,11 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { Tabs } from "antd";
 import { useCallback, useEffect, useRef, useState } from "react";
-import { keys } from "@/api/queries";
+import { keys, useSession } from "@/api/queries";
 import type { FormInfo, Json, RecordData } from "@/api/types";
 import { useToast } from "@/feedback/useToast";
+import { DraftNotice } from "@/form/DraftNotice";
+import { draftKey, dropDraft, readDraft } from "@/form/drafts";
 import { RecordForm } from "@/form/RecordForm";
 import { titleOf } from "@/form/title";
 import type { Conflict } from "@/form/useRecordForm";
@@ -34,6 +36,8 @@ export function ExistingRecord(props: Properties) {
   const client = useQueryClient();
   const toast = useToast();
   const [isEditing, setEditing] = useState(false);
+  const draftOf = draftKey(useSession().data?.member.id ?? "", form, record.id);
+  const [draft, setDraft] = useState(() => readDraft(draftOf));
   const [question, setQuestion] = useState<Question | null>(null);
   const page = useRef<HTMLDivElement>(null);
   const title = titleOf(info, record, language) || label(info.definition.label);
@@ -48,10 +52,14 @@ export function ExistingRecord(props: Properties) {
       }),
     [],
   );
+  const stop = () => {
+    setEditing(false);
+    setDraft(null);
+  };
   const saved = (stored: RecordData) => {
     client.setQueryData(keys.record(form, record.id), stored);
     void client.invalidateQueries({ queryKey: keys.records(form) });
-    setEditing(false);
+    stop();
     toast.success(t("recordPage.saved"));
   };
   const mayEdit = info.rights.update && !record.deleted_at;
@@ -75,8 +83,28 @@ export function ExistingRecord(props: Properties) {
   return (
     <div className={styles.page} ref={page} tabIndex={-1}>
       <RecordHeader {...props} title={title} isEditing={isEditing} mayEdit={mayEdit} onEdit={() => setEditing(true)} />
+      {!isEditing && draft && mayEdit && (
+        <div className={styles.draft}>
+          <DraftNotice
+            draft={draft}
+            fields={info.definition.fields}
+            onRestore={() => setEditing(true)}
+            onDiscard={() => {
+              dropDraft(draftOf);
+              setDraft(null);
+            }}
+          />
+        </div>
+      )}
       {isEditing ? (
-        <RecordForm info={info} record={record} onSaved={saved} onCancel={() => setEditing(false)} onConflict={ask} />
+        <RecordForm
+          info={info}
+          record={record}
+          restoring={draft !== null}
+          onSaved={saved}
+          onCancel={stop}
+          onConflict={ask}
+        />
       ) : (
         <Tabs
           className={styles.tabs}

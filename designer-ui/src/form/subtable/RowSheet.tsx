@@ -80,6 +80,7 @@ export function RowSheet(props: Properties) {
                     onRows(setCell(rows, index, column.name, value));
                     onMessages(withoutField(own, key));
                   }}
+                  onUnreadable={(reason) => onMessages({ ...own, [key]: reason }, true)}
                 />
               )}
             </FieldBox>
