@@ -50,7 +50,8 @@ class Visit:
     def settle(self) -> None:
         """Waits until no skeleton and no spinner is on the page."""
         self.page.wait_for_function(
-            "() => !document.querySelector('[role=status][aria-label], .ant-spin-spinning, .ant-btn-loading')"
+            """() => !document.querySelector(
+              '[role=status][aria-label], [class*=_bar_]:empty, .ant-spin-spinning, .ant-btn-loading')"""
         )
 
     def call(self, method: str, path: str, body: object = None) -> Any:

@@ -14,7 +14,7 @@ export function LanguageSwitch({ onChange, short }: { onChange?: (language: Lang
     onChoose: () => void setLanguage(each).then(() => onChange?.(each), toast.problem),
   }));
   return (
-    <PopMenu label={t("shell.language")} icon={<GlobalOutlined />} items={items}>
+    <PopMenu label={t("shell.language")} icon={<GlobalOutlined aria-hidden />} items={items}>
       {short ? null : LANGUAGE_NAMES[language]}
     </PopMenu>
   );

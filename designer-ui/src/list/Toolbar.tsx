@@ -127,7 +127,7 @@ function Panel({ phone, open, onOpen, title, icon, count = 0, content }: PanelPr
     <Button
       icon={icon}
       aria-expanded={open}
-      aria-label={phone ? title : undefined}
+      aria-label={phone ? [title, count || ""].join(" ").trim() : undefined}
       className={count > 0 ? styles.on : undefined}
       onClick={phone ? () => onOpen(true) : undefined}
     >

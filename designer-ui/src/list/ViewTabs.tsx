@@ -37,15 +37,14 @@ export function ViewTabs({ form, views, state, onChoose }: Properties) {
     { key: "delete", danger: true, label: t("view.delete"), onClick: () => confirmDrop(view) },
   ];
   return (
-    <div className={styles.views} role="tablist" aria-label={t("view.list")}>
+    <div className={styles.views} role="group" aria-label={t("view.list")}>
       {views.map((view) => {
         const chosen = view.key === current.key;
         return (
           <div key={view.key} className={styles.viewTools}>
             <button
               type="button"
-              role="tab"
-              aria-selected={chosen}
+              aria-pressed={chosen}
               className={`${styles.view} ${chosen ? styles.current : ""}`}
               onClick={() => onChoose(view.key)}
             >

@@ -69,7 +69,7 @@ function Entry({ entry, fields }: { entry: HistoryEntry; fields: readonly FieldD
         <span className={styles.quiet}>{instantText(entry.at, zone)}</span>
         {entry.source && entry.source !== "ui" && entry.source !== "web" && (
           <span className={styles.source}>
-            {t(`recordPage.source.${entry.source}`, { defaultValue: entry.source })}
+            {t(`recordPage.source.${entry.source.split(":")[0]}`, { defaultValue: entry.source })}
           </span>
         )}
       </div>

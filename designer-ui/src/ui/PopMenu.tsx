@@ -59,7 +59,8 @@ export function PopMenu({ label, children, icon, className, head, items }: Prope
         type="text"
         icon={icon}
         className={className}
-        aria-label={label}
+        aria-label={children ? undefined : label}
+        title={label}
         aria-haspopup="menu"
         aria-expanded={open}
         aria-controls={open ? id : undefined}

@@ -18,7 +18,7 @@ export function themeFor(phone: boolean, still: boolean): ThemeConfig {
       colorTextSecondary: "#4a5464",
       colorTextTertiary: "#626d7f",
       colorTextDescription: "#626d7f",
-      colorTextPlaceholder: "#6f7989",
+      colorTextPlaceholder: "#6a7484",
       colorBorder: "#cfd5de",
       colorBorderSecondary: "#e5e8ed",
       colorBgLayout: "#f5f6f8",
