@@ -35,7 +35,7 @@ format: .make/python .make/ui ## write the format
 
 types: .make/python .make/ui ## regenerate the TypeScript types from the server's OpenAPI
 	$(BIN)/jigsmith openapi > .make/openapi.json
-	cd $(UI) && npx openapi-typescript ../.make/openapi.json -o src/api/schema.ts
+	cd $(UI) && npx openapi-typescript ../.make/openapi.json --default-non-nullable=false -o src/api/schema.ts
 
 docs: .make/python ## regenerate docs/reference
 	$(BIN)/python -m engine.fields.describe

@@ -1,7 +1,14 @@
-// The shapes of docs/reference/http.md, written by hand where the server's OpenAPI leaves JSON open.
+// The shapes of the HTTP interface. Definitions and request bodies are aliases of the types `make types` writes from
+// the server; answers, which the server writes by hand, are written by hand here too (docs/reference/http.md).
+import type { components } from "./schema";
+
+type Schemas = components["schemas"];
+/** `T` with these keys always there: the server fills defaults in before it answers. */
+type Filled<T, K extends keyof T> = Omit<T, K> & Required<Pick<T, K>>;
 
 export type Language = "zh" | "en";
-export type Label = { zh: string; en?: string | null };
+export type Label = Schemas["Label"];
+/** Any JSON; written here because a generated (indexed) type cannot be a list of itself. */
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 
 export interface ProblemEntry {
@@ -52,87 +59,32 @@ export interface Menu {
   apps: { name: string; label: Label; items: MenuItem[] }[];
 }
 
-/** A field as the server defines it; each type's own properties are under their names (engine/fields). */
-export interface FieldDefinition {
-  type: string;
-  name: string;
-  label: Label;
-  help?: Label | null;
-  required: boolean;
-  unique: boolean;
+/** A field of any type, told apart by `type`. */
+export type AnyField = Schemas["FormDefinition"]["fields"][number];
+type Common = Pick<AnyField, "name" | "label" | "help" | "required" | "unique" | "indexed">;
+
+/** A field by what all types share; each type's own properties are read by `properties` (fields/definition.ts).
+ *  `type` is open, so that a page loaded before an update meets a newer type without falling over. */
+export interface FieldDefinition extends Common {
+  type: AnyField["type"] | (string & {});
   default?: Json;
-  indexed?: boolean;
   [property: string]: unknown;
 }
 
-export type LayoutItem =
-  | { type: "field"; field: string; span?: number | null }
-  | { type: "text"; text: Label }
-  | { type: "divider"; label?: Label | null }
-  | { type: "section"; label: Label; collapsed?: boolean; items: LayoutItem[] }
-  | { type: "group"; label?: Label | null; items: LayoutItem[] }
-  | { type: "columns"; columns: { span: number; items: LayoutItem[] }[] }
-  | { type: "tabs"; tabs: { label: Label; items: LayoutItem[] }[] };
-
-export type Operator =
-  | "equals"
-  | "not_equals"
-  | "in"
-  | "not_in"
-  | "contains"
-  | "not_contains"
-  | "starts_with"
-  | "less"
-  | "at_most"
-  | "greater"
-  | "at_least"
-  | "between"
-  | "within"
-  | "has_any"
-  | "has_all"
-  | "empty"
-  | "not_empty";
-
-export interface Comparison {
-  field: string;
-  operator: Operator;
-  value?: Json;
-}
+export type LayoutItem = NonNullable<Schemas["FormDefinition"]["layout"]>[number];
+export type Operator = Schemas["Operator"];
+export type Comparison = Omit<Schemas["Comparison"], "value"> & { value?: Json };
 export type Filter = Comparison | { all: Filter[] } | { any: Filter[] } | { not: Filter };
-
-export interface Sort {
-  field: string;
-  descending: boolean;
-}
-
-export interface ViewDefinition {
-  type?: "table";
-  name: string;
-  label: Label;
-  columns: string[];
-  filter?: Filter | null;
-  sorts: Sort[];
-}
-
-export interface PersonalView {
-  id: string;
-  label: Label;
-  columns: string[];
-  filter?: Filter | null;
-  sorts: Sort[];
-}
-
-export interface FormDefinition {
-  kind: "form";
-  name: string;
-  label: Label;
-  help?: Label | null;
-  icon?: string | null;
-  title?: string | null;
+export type Sort = Schemas["Sort"];
+type Filtered = { filter?: Filter | null };
+export type ViewDefinition = Omit<Filled<Schemas["TableView"], "sorts">, "filter"> & Filtered;
+export type ViewBody = Omit<Schemas["PersonalView"], "filter"> & Filtered;
+export type PersonalView = Filled<ViewBody, "sorts"> & { id: string };
+export type FormDefinition = Omit<Schemas["FormDefinition"], "fields" | "layout" | "views"> & {
   fields: FieldDefinition[];
   layout: LayoutItem[];
   views: ViewDefinition[];
-}
+};
 
 export interface FormRights {
   create: boolean;
@@ -198,18 +150,19 @@ export interface RecordPage {
   count_is_exact: boolean;
 }
 
-export type CountMode = "none" | "about" | "exact";
-
-export interface RecordQuery {
-  filter?: Filter | null;
-  sorts?: Sort[];
-  search?: string;
-  columns?: string[];
-  limit?: number;
-  cursor?: string | null;
-  count?: CountMode;
-  deleted?: boolean;
-}
+export type RecordQuery = Omit<Schemas["QueryBody"], "filter"> & Filtered;
+export type CountMode = NonNullable<RecordQuery["count"]>;
+export type RecordCreate = Schemas["RecordCreate"];
+export type RecordChange = Schemas["RecordChange"];
+export type BulkChange = Omit<Schemas["BulkChange"], "filter"> & { filter?: Filter };
+export type ExportRequest = Omit<Schemas["ExportRequest"], "filter"> & Filtered;
+export type SignIn = Schemas["SignIn"];
+export type SessionChange = Schemas["SessionChange"];
+export type MemberBody = Schemas["MemberBody"];
+export type MemberChange = Schemas["MemberChange"];
+export type DepartmentBody = Schemas["DepartmentBody"];
+export type DepartmentChange = Schemas["DepartmentChange"];
+export type TokenBody = Schemas["TokenBody"];
 
 export interface HistoryEntry {
   at: string;

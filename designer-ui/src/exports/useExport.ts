@@ -1,19 +1,9 @@
 // An export from the start of its job to the address of its file.
 import { useCallback, useEffect, useRef, useState } from "react";
 import { get, post } from "@/api/http";
-import type { Filter, JobState, Sort } from "@/api/types";
+import type { ExportRequest, JobState } from "@/api/types";
 
-export type ExportFormat = "xlsx" | "csv";
-
-export interface ExportOrder {
-  form: string;
-  format: ExportFormat;
-  columns?: string[];
-  filter?: Filter | null;
-  sorts?: Sort[];
-  search?: string;
-  ids?: string[];
-}
+export type ExportFormat = ExportRequest["format"];
 
 export type ExportState =
   | { step: "idle" }
@@ -28,7 +18,7 @@ export function useExport() {
   const stopped = useRef<AbortController | null>(null);
   const stop = useCallback(() => stopped.current?.abort(), []);
   useEffect(() => stop, [stop]);
-  const start = useCallback(async (order: ExportOrder) => {
+  const start = useCallback(async (order: ExportRequest) => {
     const running = new AbortController();
     stopped.current = running;
     setState({ step: "running", share: null });

@@ -1,47 +1,24 @@
-// The properties a field type may have beyond the common ones (engine/fields), read with their types.
+// The properties a field type may have beyond the common ones, gathered from the generated types of all field types.
 
-import type { FieldDefinition, Filter, Label } from "@/api/types";
+import type { AnyField, FieldDefinition, Filter } from "@/api/types";
 
-export interface Choice {
-  value: string;
-  label: Label;
-  colour?: string | null;
-  active?: boolean;
-  children?: Choice[];
-}
+type KeyOf<T> = T extends unknown ? keyof T : never;
+type ValueOf<T, K> = T extends unknown ? (K extends keyof T ? T[K] : never) : never;
 
-export interface FieldProperties {
-  max_length?: number;
-  format?: string | null;
-  pattern?: string | null;
-  placeholder?: string | null;
-  scan?: boolean;
-  lines?: number;
-  control?: string;
-  true_label?: Label;
-  false_label?: Label;
-  thousands?: boolean;
-  min?: number | string | null;
-  max?: number | string | null;
-  decimals?: number;
-  precision?: "minute" | "second";
-  unit?: Label | null;
-  currency?: string | null;
+type Gathered = {
+  [K in Exclude<KeyOf<AnyField>, keyof Common>]?: ValueOf<AnyField, K>;
+};
+type Common = Pick<AnyField, "type" | "name" | "label" | "help" | "required" | "unique" | "default" | "indexed">;
+
+type OptionOf<T> = T extends { options: (infer O)[] } ? O : never;
+/** An option of a choice, or of a cascade, where it may have options below it. */
+export type Choice = { [K in "value" | "label"]: ValueOf<OptionOf<AnyField>, K> } & {
+  [K in Exclude<KeyOf<OptionOf<AnyField>>, "value" | "label" | "children">]?: ValueOf<OptionOf<AnyField>, K>;
+} & { children?: Choice[] };
+
+/** Every property of every type, each with what any type allows there; filters and rows in the words of this program. */
+export interface FieldProperties extends Omit<Gathered, "options" | "filter" | "fields"> {
   options?: Choice[];
-  leaf_only?: boolean;
-  levels?: number;
-  detail?: boolean;
-  accept?: string[];
-  max_size_mb?: number;
-  camera_only?: boolean;
-  min_count?: number;
-  max_count?: number;
-  min_rows?: number;
-  max_rows?: number;
-  target?: string;
-  create?: boolean;
-  field?: string;
-  columns?: string[];
   filter?: Filter | null;
   fields?: FieldDefinition[];
 }

@@ -4,7 +4,7 @@ import { Alert, Form, Input, Modal } from "antd";
 import { useState } from "react";
 import { patch } from "@/api/http";
 import { keys, rememberSession } from "@/api/queries";
-import type { Session } from "@/api/types";
+import type { Session, SessionChange } from "@/api/types";
 import { problemText } from "@/feedback/problemText";
 import { useToast } from "@/feedback/useToast";
 import { useText } from "@/i18n/setup";
@@ -28,7 +28,8 @@ export function PasswordDialog({ onClose }: { onClose: () => void }) {
     setBusy(true);
     setError(null);
     try {
-      const session = await patch<Session>("/api/session", { password: { old: entry.old, new: entry.new } });
+      const body: SessionChange = { password: { old: entry.old, new: entry.new } };
+      const session = await patch<Session>("/api/session", body);
       rememberSession(session);
       client.setQueryData(keys.session, session);
       toast.success(t("password.changed"));

@@ -6,7 +6,7 @@ import { useState } from "react";
 import { useNavigate, useSearchParams } from "react-router";
 import { get, post } from "@/api/http";
 import { keys, rememberSession } from "@/api/queries";
-import type { Session } from "@/api/types";
+import type { Session, SignIn } from "@/api/types";
 import { LanguageSwitch } from "@/feedback/LanguageSwitch";
 import { problemText } from "@/feedback/problemText";
 import { useText } from "@/i18n/setup";
@@ -116,7 +116,10 @@ function useSignIn(next: string) {
     setBusy(true);
     setError(null);
     try {
-      const session = await post<Session>("/api/session", { ...entry, tenant: entry.tenant || undefined });
+      const session = await post<Session>("/api/session", {
+        ...entry,
+        tenant: entry.tenant || undefined,
+      } satisfies SignIn);
       rememberSession(session);
       client.clear();
       client.setQueryData(keys.session, session);

@@ -3,6 +3,7 @@ import { ApartmentOutlined, EllipsisOutlined, PlusOutlined } from "@ant-design/i
 import { Button, Dropdown, Form, Input, Modal, TreeSelect } from "antd";
 import { useState } from "react";
 import { patch, post, remove } from "@/api/http";
+import type { DepartmentBody } from "@/api/types";
 import { ProblemState } from "@/feedback/ProblemState";
 import { useConfirm } from "@/feedback/useConfirm";
 import { useText } from "@/i18n/setup";
@@ -11,7 +12,7 @@ import { StateMessage } from "@/ui/StateMessage";
 import { type Department, type TreeNode, treeOf, useChange, useDepartments } from "./people";
 import styles from "./settings.module.css";
 
-type Draft = { id?: string; name: string; parent_id: string | null };
+type Draft = DepartmentBody & { id?: string };
 
 export function DepartmentsPage() {
   const { t } = useText();
@@ -85,10 +86,10 @@ function Branch({ nodes, ...rest }: BranchProperties) {
 
 function DepartmentDialog({ draft, all, onClose }: { draft: Draft; all: Department[]; onClose: () => void }) {
   const { t } = useText();
-  const [form] = Form.useForm<{ name: string; parent_id?: string | null }>();
+  const [form] = Form.useForm<DepartmentBody>();
   const save = useChange(
-    ({ name, parent_id }: { name: string; parent_id?: string | null }) => {
-      const body = { name, parent_id: parent_id ?? null };
+    ({ name, parent_id }: DepartmentBody) => {
+      const body: DepartmentBody = { name, parent_id: parent_id ?? null };
       return draft.id ? patch(`/api/departments/${draft.id}`, body) : post("/api/departments", body);
     },
     "departments",

@@ -1,11 +1,12 @@
 // Adding or changing a member.
 import { Alert, Form, Input, Modal, Select, Switch, TreeSelect } from "antd";
 import { patch, post } from "@/api/http";
+import type { MemberBody } from "@/api/types";
 import { problemText } from "@/feedback/problemText";
 import { useText } from "@/i18n/setup";
 import { type MemberRow, treeOf, useChange, useDepartments, useRoles } from "./people";
 
-type Entry = Pick<MemberRow, "name" | "login" | "roles" | "department_ids" | "is_admin"> & { password?: string };
+type Entry = Pick<MemberBody, "name" | "login" | "roles" | "department_ids" | "is_admin" | "password">;
 
 export function MemberDialog({ member, onClose }: { member?: MemberRow; onClose: () => void }) {
   const { t, label } = useText();

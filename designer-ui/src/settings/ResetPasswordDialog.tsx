@@ -1,6 +1,7 @@
 // A new password for somebody who forgot theirs.
 import { Alert, Form, Input, Modal } from "antd";
 import { patch } from "@/api/http";
+import type { MemberChange } from "@/api/types";
 import { problemText } from "@/feedback/problemText";
 import { useText } from "@/i18n/setup";
 import { type MemberRow, useChange } from "./people";
@@ -9,7 +10,7 @@ export function ResetPasswordDialog({ member, onClose }: { member: MemberRow; on
   const { t } = useText();
   const [form] = Form.useForm<{ password: string }>();
   const change = useChange(
-    (entry: { password: string }) => patch(`/api/members/${member.id}`, entry),
+    (entry: Pick<MemberChange, "password">) => patch(`/api/members/${member.id}`, entry),
     "members",
     t("members.passwordReset"),
   );

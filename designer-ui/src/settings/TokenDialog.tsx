@@ -4,6 +4,7 @@ import { Alert, Button, Checkbox, DatePicker, Form, Input, type InputRef, Modal 
 import type { Dayjs } from "dayjs";
 import { useRef, useState } from "react";
 import { post } from "@/api/http";
+import type { TokenBody } from "@/api/types";
 import { problemText } from "@/feedback/problemText";
 import { useToast } from "@/feedback/useToast";
 import { useText } from "@/i18n/setup";
@@ -28,7 +29,7 @@ export function TokenDialog({ onClose }: { onClose: () => void }) {
         name,
         scopes,
         expires_at: expires ? expires.endOf("day").toISOString() : null,
-      }),
+      } satisfies TokenBody),
     "tokens",
   );
   if (secret) return <SecretDialog secret={secret} onClose={onClose} />;

@@ -6,7 +6,7 @@ import { lazy, Suspense, useEffect, useRef, useState } from "react";
 import { Link, Navigate, Outlet, useLocation, useNavigate, useNavigation } from "react-router";
 import { connection, Problem, patch } from "@/api/http";
 import { useSession } from "@/api/queries";
-import type { Session } from "@/api/types";
+import type { Session, SessionChange } from "@/api/types";
 import { LanguageSwitch } from "@/feedback/LanguageSwitch";
 import { ProblemState } from "@/feedback/ProblemState";
 import { languageIsChosen, setLanguage, useText } from "@/i18n/setup";
@@ -98,7 +98,7 @@ function SignedIn({ session }: { session: Session }) {
         <span className={styles.space} />
         <LanguageSwitch
           short={phone}
-          onChange={(language) => void patch("/api/session", { language }).catch(() => {})}
+          onChange={(language) => void patch("/api/session", { language } satisfies SessionChange).catch(() => {})}
         />
         <MemberMenu session={session} />
       </header>
