@@ -28,7 +28,8 @@ from jigsmith.accounts.actor import Actor
 from jigsmith.accounts.members import NewMember, create_member
 from jigsmith.accounts.tokens import NewToken, make_token
 from jigsmith.apps.publish import plan_publish, publish
-from jigsmith.embedded.services import ServiceUrls, embedded_services
+from jigsmith.embedded.services import embedded_services
+from jigsmith.embedded.urls import ServiceUrls
 from jigsmith.main import make_services
 from jigsmith.settings import Settings, to_environment
 from jigsmith.storage.migrate import migrate_control

@@ -20,7 +20,8 @@ from jigsmith.accounts.dependencies import COOKIE
 from jigsmith.accounts.members import NewMember, create_member
 from jigsmith.accounts.models import membership
 from jigsmith.accounts.sessions import Membership, open_session
-from jigsmith.embedded.services import ServiceUrls, embedded_services
+from jigsmith.embedded.services import embedded_services
+from jigsmith.embedded.urls import ServiceUrls
 from jigsmith.main import create_app, make_services
 from jigsmith.settings import Settings
 from jigsmith.storage.database import Database

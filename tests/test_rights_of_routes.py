@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
-from jigsmith.accounts.access import SCOPES
+from jigsmith.accounts.access import SCOPES, Scope
 from jigsmith.accounts.dependencies import COOKIE
 from jigsmith.main import ROUTERS
 
@@ -43,7 +43,7 @@ ROUTES = sorted(
 WRITES = [(method, path) for method, path in ROUTES if method != "GET"]
 
 
-def scope_of(method: str, path: str) -> str:
+def scope_of(method: str, path: str) -> Scope:
     """The scope a route must ask a token for."""
     noun = path.split("/")[2]
     if noun in ADMIN:

@@ -18,7 +18,7 @@ from jigsmith.apps.catalogs import Catalogs
 from jigsmith.apps.endpoints import router as definitions_router
 from jigsmith.apps.role_endpoints import router as roles_router
 from jigsmith.embedded.processes import end_with_parent
-from jigsmith.embedded.services import ServiceUrls
+from jigsmith.embedded.urls import ServiceUrls
 from jigsmith.exports.endpoints import router as exports_router
 from jigsmith.forms.attachments import router as attachments_router
 from jigsmith.forms.endpoints import router as forms_router

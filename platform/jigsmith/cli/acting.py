@@ -6,7 +6,7 @@ from jigsmith.accounts.access import get_actor
 from jigsmith.accounts.actor import Actor
 from jigsmith.accounts.members import member_by_login
 from jigsmith.storage.unit_of_work import TenantRef
-from jigsmith.tenants.service import get_tenant
+from jigsmith.tenants.lookup import get_tenant
 from jigsmith.web.services import Services
 
 

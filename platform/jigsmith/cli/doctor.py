@@ -15,12 +15,13 @@ import psycopg
 import redis
 from sqlalchemy.engine import make_url
 
-from jigsmith.embedded.services import ServiceUrls, embedded_services
+from jigsmith.embedded.services import embedded_services
+from jigsmith.embedded.urls import ServiceUrls
 from jigsmith.settings import Settings, from_environment
 from jigsmith.storage.database import Database
 from jigsmith.storage.migrate import current_revision, newest_revision
 from jigsmith.storage.queue import QUEUE, make_celery
-from jigsmith.tenants.service import list_tenants
+from jigsmith.tenants.lookup import list_tenants
 
 _MARKS = {"ok": "✓", "note": "–", "wrong": "✗"}
 _LEAST_FREE = 1 << 30

@@ -1,5 +1,6 @@
 """The `jigsmith` command: every subcommand, and errors told as one line in Chinese and English."""
 
+import importlib
 import logging
 import sys
 from collections.abc import Sequence
@@ -9,32 +10,45 @@ import click
 
 from engine.errors import DiagnosticsError, EngineError
 from engine.messages.messages import load_messages
-from jigsmith.cli.check import check
-from jigsmith.cli.doctor import doctor
-from jigsmith.cli.openapi import openapi
-from jigsmith.cli.serving import serve, worker
-from jigsmith.cli.settings import settings
-from jigsmith.cli.tables import export_records, import_records
-from jigsmith.cli.templates import template
-from jigsmith.cli.tenants import migrate, tenant
-from jigsmith.cli.up import up
 from jigsmith.errors import Invalid, JigsmithError
 from jigsmith.settings import SettingError
 
+_COMMANDS = {
+    "up": "up:up",
+    "serve": "serving:serve",
+    "worker": "serving:worker",
+    "migrate": "tenants:migrate",
+    "tenant": "tenants:tenant",
+    "template": "templates:template",
+    "import": "tables:import_records",
+    "export": "tables:export_records",
+    "check": "check:check",
+    "doctor": "doctor:doctor",
+    "settings": "settings:settings",
+    "openapi": "openapi:openapi",
+}
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+
+class _Program(click.Group):
+    """Loads the one command that is asked for: every process of `jigsmith up` starts through here."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in _COMMANDS:
+            return None
+        module, _, name = _COMMANDS[cmd_name].partition(":")
+        found: click.Command = getattr(importlib.import_module(f"jigsmith.cli.{module}"), name)
+        return found
+
+
+@click.group(cls=_Program, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="jigsmith")
 def program() -> None:
     """Jigsmith 应用搭建平台 · an app builder."""
     logging.getLogger("alembic").setLevel(logging.WARNING)
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s", stream=sys.stderr)
-
-
-_COMMANDS: Sequence[click.Command] = (
-    up, serve, worker, migrate, tenant, template, import_records, export_records, check, doctor, settings, openapi,
-)  # fmt: skip
-for command in _COMMANDS:
-    program.add_command(command)
 
 
 def main() -> None:

@@ -7,7 +7,8 @@ from granian import Granian
 from granian.constants import Interfaces
 
 from jigsmith.embedded.processes import PARENT, end_with_parent
-from jigsmith.embedded.services import ServiceUrls, embedded_services
+from jigsmith.embedded.services import embedded_services
+from jigsmith.embedded.urls import ServiceUrls
 from jigsmith.jobs.app import run_worker
 from jigsmith.main import make_services
 from jigsmith.settings import Settings, from_environment, to_environment

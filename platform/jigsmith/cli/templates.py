@@ -7,7 +7,7 @@ from jigsmith.accounts.members import member_by_login
 from jigsmith.cli.running import running_services
 from jigsmith.templates.reading import list_templates
 from jigsmith.templates.service import install_template
-from jigsmith.tenants.service import get_tenant
+from jigsmith.tenants.lookup import get_tenant
 
 INSTALL_SECONDS = 300
 

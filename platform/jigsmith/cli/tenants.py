@@ -6,7 +6,8 @@ from jigsmith.accounts.members import NewMember, create_member
 from jigsmith.cli.running import running_services
 from jigsmith.storage.migrate import migrate_tenants
 from jigsmith.storage.unit_of_work import TenantRef
-from jigsmith.tenants.service import create_tenant, drop_tenant, list_tenants
+from jigsmith.tenants.lookup import list_tenants
+from jigsmith.tenants.service import create_tenant, drop_tenant
 from jigsmith.web.services import Services
 
 

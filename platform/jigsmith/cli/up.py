@@ -12,7 +12,8 @@ import click
 from jigsmith.cli.serving import part_environment, run_server
 from jigsmith.cli.tenants import migrate_all
 from jigsmith.cli.worker_process import WorkerProcess
-from jigsmith.embedded.services import ServiceUrls, embedded_services
+from jigsmith.embedded.services import embedded_services
+from jigsmith.embedded.urls import ServiceUrls
 from jigsmith.main import make_services
 from jigsmith.settings import Settings, from_environment
 from jigsmith.storage.migrate import migrate_control

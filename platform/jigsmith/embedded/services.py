@@ -5,24 +5,16 @@ import logging
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
 from jigsmith.embedded.postgres import PostgresServer
+from jigsmith.embedded.urls import ServiceUrls
 from jigsmith.embedded.valkey import ValkeyServer
 from jigsmith.settings import Settings
 
 _log = logging.getLogger(__name__)
 WATCH_SECONDS = 3.0
-
-
-@dataclass(frozen=True)
-class ServiceUrls:
-    """Where PostgreSQL and Valkey (or Redis) answer."""
-
-    database_url: str
-    redis_url: str
 
 
 class Server(Protocol):

@@ -20,7 +20,7 @@ from jigsmith.jobs.problems import problem_of
 from jigsmith.jobs.running import Running
 from jigsmith.storage.queue import Job, JobStopError, Progress
 from jigsmith.storage.unit_of_work import TenantRef, UnitOfWork
-from jigsmith.tenants.service import Tenant, find_tenant_by_id
+from jigsmith.tenants.lookup import Tenant, find_tenant_by_id
 from jigsmith.web.services import Services
 
 _log = logging.getLogger(__name__)

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from jigsmith.jobs.lease import JobTimes, forgotten_jobs
 from jigsmith.storage.queue import jobs
 from jigsmith.storage.unit_of_work import TenantRef, UnitOfWork
-from jigsmith.tenants.service import list_tenants
+from jigsmith.tenants.lookup import list_tenants
 from jigsmith.web.services import Services
 
 _log = logging.getLogger(__name__)

@@ -17,7 +17,7 @@ from jigsmith.records.filters import Asking
 from jigsmith.records.record_table import RecordTable
 from jigsmith.records.rights import FormRightsOf, Rights
 from jigsmith.storage.unit_of_work import UnitOfWork
-from jigsmith.tenants.service import find_tenant_by_id
+from jigsmith.tenants.lookup import find_tenant_by_id
 
 Values = Mapping[str, JsonValue]
 Row = dict[str, object]

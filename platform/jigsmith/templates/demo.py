@@ -12,7 +12,8 @@ from jigsmith.storage.unit_of_work import UnitOfWork
 from jigsmith.templates.definition import TemplateDefinition
 from jigsmith.templates.reading import list_templates
 from jigsmith.templates.service import install_template
-from jigsmith.tenants.service import create_tenant, find_tenant
+from jigsmith.tenants.lookup import find_tenant
+from jigsmith.tenants.service import create_tenant
 from jigsmith.web.services import Services
 
 DEMO_TENANT = "demo"

@@ -1,32 +1,19 @@
-"""Make, find and drop tenants: a tenant is one schema and one database role that may use nothing else."""
+"""Make and drop tenants: a tenant is one schema and one database role that may use nothing else."""
 
 import re
-from dataclasses import dataclass
-from datetime import datetime
-from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 
 from engine.errors import Diagnostic
-from jigsmith.errors import Conflict, Invalid, NotFound
+from jigsmith.errors import Conflict, Invalid
 from jigsmith.storage.identifiers import new_id
 from jigsmith.storage.migrate import migrate_tenant
 from jigsmith.storage.unit_of_work import CONTROL_SCHEMA, TenantRef, UnitOfWork
+from jigsmith.tenants.lookup import Tenant, find_tenant, get_tenant
 from jigsmith.tenants.models import tenant as table
 
 _CODE = re.compile(r"[a-z][a-z0-9_]{0,39}")
-
-
-@dataclass(frozen=True, slots=True)
-class Tenant:
-    """A tenant as the control schema knows it."""
-
-    ref: TenantRef
-    name: str
-    time_zone: str
-    state: str
-    created_at: datetime
 
 
 def create_tenant(uow: UnitOfWork, code: str, name: str, *, time_zone: str = "Asia/Shanghai") -> Tenant:
@@ -53,42 +40,12 @@ def create_tenant(uow: UnitOfWork, code: str, name: str, *, time_zone: str = "As
     return get_tenant(uow, code)
 
 
-def get_tenant(uow: UnitOfWork, code: str) -> Tenant:
-    """The tenant of that code. Raises NotFound("tenant_not_found")."""
-    found = find_tenant(uow, code)
-    if found is None:
-        raise NotFound("tenant_not_found", tenant=code)
-    return found
-
-
-def find_tenant(uow: UnitOfWork, code: str) -> Tenant | None:
-    """The tenant of that code, or None."""
-    row = uow.execute(sa.select(table).where(table.c.code == code)).first()
-    return None if row is None else _tenant(row)
-
-
-def find_tenant_by_id(uow: UnitOfWork, tenant_id: UUID) -> Tenant | None:
-    """The tenant of that id, or None."""
-    row = uow.execute(sa.select(table).where(table.c.id == tenant_id)).first()
-    return None if row is None else _tenant(row)
-
-
-def list_tenants(uow: UnitOfWork) -> list[Tenant]:
-    """Every tenant, by code."""
-    return [_tenant(row) for row in uow.execute(sa.select(table).order_by(table.c.code))]
-
-
 def drop_tenant(uow: UnitOfWork, code: str) -> None:
     """Remove a tenant with all its data, accounts' memberships, sessions and tokens. There is no way back."""
     ref = get_tenant(uow, code).ref
     uow.driver.execute("SELECT pg_advisory_xact_lock(%s)", (ref.lock_key,))
     uow.driver.execute(f'DROP SCHEMA "{ref.schema}" CASCADE; DROP ROLE "{ref.role}"')
     uow.execute(sa.delete(table).where(table.c.id == ref.id))
-
-
-def _tenant(row: sa.Row[tuple[object, ...]]) -> Tenant:
-    ref = TenantRef(row.id, row.code, row.schema, row.role)
-    return Tenant(ref, row.name, row.time_zone, row.state, row.created_at)
 
 
 def _check(code: str, time_zone: str) -> None:

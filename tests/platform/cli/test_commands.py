@@ -8,11 +8,11 @@ import pytest
 from click.testing import CliRunner, Result
 
 from jigsmith.cli.program import program
-from jigsmith.embedded.services import ServiceUrls
+from jigsmith.embedded.urls import ServiceUrls
 from jigsmith.errors import Conflict
 from jigsmith.settings import SettingError, Settings, from_environment, settings_page, to_environment
 from jigsmith.storage.database import Database
-from jigsmith.tenants.service import find_tenant
+from jigsmith.tenants.lookup import find_tenant
 
 Run = Callable[..., Result]
 FORM = """

@@ -13,7 +13,8 @@ import psycopg
 import pytest
 import redis
 
-from jigsmith.embedded.services import ServiceUrls, embedded_services
+from jigsmith.embedded.services import embedded_services
+from jigsmith.embedded.urls import ServiceUrls
 from jigsmith.settings import Settings
 
 pytestmark = pytest.mark.crash

@@ -16,7 +16,7 @@ from pydantic import TypeAdapter
 from jigsmith.accounts.actor import Actor
 from jigsmith.apps.definition import AnyDefinition
 from jigsmith.apps.publish import plan_publish, publish
-from jigsmith.embedded.services import ServiceUrls
+from jigsmith.embedded.urls import ServiceUrls
 from jigsmith.settings import Settings
 from jigsmith.storage.database import Database
 from jigsmith.storage.queue import Job, get_job
@@ -25,7 +25,7 @@ from jigsmith.storage.unit_of_work import TenantRef
 SCRIPT = """
 import sys, time
 from pathlib import Path
-from jigsmith.embedded.services import ServiceUrls
+from jigsmith.embedded.urls import ServiceUrls
 from jigsmith.jobs import registry
 from jigsmith.jobs.app import run_worker
 from jigsmith.jobs.lease import JobTimes

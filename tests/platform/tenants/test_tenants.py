@@ -13,7 +13,8 @@ from jigsmith.errors import Conflict, Invalid, NotFound
 from jigsmith.storage.database import Database
 from jigsmith.storage.migrate import migrate_control
 from jigsmith.storage.unit_of_work import TenantRef
-from jigsmith.tenants.service import create_tenant, drop_tenant, find_tenant, list_tenants
+from jigsmith.tenants.lookup import find_tenant, list_tenants
+from jigsmith.tenants.service import create_tenant, drop_tenant
 
 
 def test_the_database_refuses_another_tenants_tables(
