@@ -5,7 +5,7 @@ import { Button, Dropdown, Input, Modal } from "antd";
 import { useState } from "react";
 import { put, remove } from "@/api/http";
 import { keys } from "@/api/queries";
-import type { ViewBody } from "@/api/types";
+import type { ViewBody as StoredView } from "@/api/types";
 import { useConfirm } from "@/feedback/useConfirm";
 import { useToast } from "@/feedback/useToast";
 import { uuid7 } from "@/form/uuid7";
@@ -107,7 +107,7 @@ function useViewActions(form: string, onChoose: (key: string) => void) {
   const address = (key: string) => `/api/forms/${encodeURIComponent(form)}/views/${encodeURIComponent(key)}`;
   const save = async (key: string, name: string, { columns, filter, sorts }: ViewBody): Promise<boolean> => {
     try {
-      await put(address(key), { label: { zh: name }, columns, filter, sorts } satisfies ViewBody);
+      await put(address(key), { label: { zh: name }, columns, filter, sorts } satisfies StoredView);
       await client.invalidateQueries({ queryKey: keys.form(form) });
       onChoose(key);
       toast.success(t("view.saved"));
