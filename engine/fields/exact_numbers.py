@@ -58,7 +58,8 @@ def read_decimal(value: object) -> Decimal:
         if not _TEXT.fullmatch(value):
             raise _unreadable(value)
         return Decimal(value)
-    if isinstance(value, bool) or not isinstance(value, (int, float, Decimal)):
+    # Only NaN differs from itself; it orders with nothing.
+    if isinstance(value, bool) or not isinstance(value, (int, float, Decimal)) or value != value:  # noqa: PLR0124
         raise FieldProblem("number_expected")
     if not -_LIMIT < value < _LIMIT:
         raise FieldProblem("number_too_long", limit=MAX_DIGITS)

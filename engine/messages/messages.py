@@ -37,7 +37,14 @@ class Messages:
         template = self.template(code, "en" if language == "en" else "zh")
         if template is None:
             return _fallback(code, filled, language)
-        return _PLACE.sub(lambda place: _place(place, filled, language), template)
+        return _PLACE.sub(lambda place: self._place(code, place.group(1), filled, language), template)
+
+    def _place(self, code: str, name: str, values: Mapping[str, object], language: str) -> str:
+        """The text at `{name}`: a value with a word of its own ("not_allowed.delete") reads as that word."""
+        if name not in values:
+            return "?"
+        text = value_text(values[name], language)
+        return self.template(f"{code}.{text}", "en" if language == "en" else "zh") or text
 
 
 def load_messages(*roots: Path) -> Messages:
@@ -66,11 +73,6 @@ def value_text(value: object, language: str) -> str:
     return _shortened(_labelled(value, language))
 
 
-def _place(place: re.Match[str], values: Mapping[str, object], language: str) -> str:
-    name = place.group(1)
-    return value_text(values[name], language) if name in values else "?"
-
-
 def _fallback(code: str, values: Mapping[str, object], language: str) -> str:
     words = code.replace("_", " ")
     if not values:
@@ -92,6 +94,8 @@ def _hours(value: timedelta) -> str:
 
 
 def _labelled(value: object, language: str) -> str:
+    if isinstance(value, Mapping) and isinstance(value.get("zh"), str):  # a label that went through JSON
+        return str((language == "en" and value.get("en")) or value["zh"])
     text = getattr(value, "text", None)
     return str(text(language)) if callable(text) else str(value)
 
