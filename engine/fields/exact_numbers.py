@@ -59,7 +59,7 @@ def read_decimal(value: object) -> Decimal:
             raise _unreadable(value)
         return Decimal(value)
     # Only NaN differs from itself; it orders with nothing.
-    if isinstance(value, bool) or not isinstance(value, (int, float, Decimal)) or value != value:  # noqa: PLR0124
+    if isinstance(value, bool) or not isinstance(value, (int, float, Decimal)) or value != value:
         raise FieldProblem("number_expected")
     if not -_LIMIT < value < _LIMIT:
         raise FieldProblem("number_too_long", limit=MAX_DIGITS)
