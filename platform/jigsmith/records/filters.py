@@ -97,9 +97,11 @@ def _visible(form: CompiledForm, hidden: frozenset[str]) -> VisibleForm:
 class _Compiler:
     """Compiles one checked filter tree."""
 
-    def __init__(self, asking: Asking, parameters: Parameters) -> None:
+    def __init__(self, asking: Asking, parameters: Parameters, *, negated: bool = False) -> None:
         self.asking = asking
         self.parameters = parameters
+        self.negated = negated
+        """Within an odd number of `not`s: there, what cannot be compared must hold, so that the whole does not."""
         self.zone = ZoneInfo(asking.actor.time_zone)
 
     def condition(self, condition: Filter, place: Place) -> str:
@@ -109,7 +111,8 @@ class _Compiler:
             case AnyOf():
                 return self._joined(condition.any, " OR ", NEVER, place)
             case Not():
-                return f"({self.condition(condition.not_, place)} IS NOT TRUE)"
+                inside = _Compiler(self.asking, self.parameters, negated=not self.negated)
+                return f"({inside.condition(condition.not_, place)} IS NOT TRUE)"
             case Comparison():
                 return self._comparison(condition, place)
 
@@ -121,7 +124,9 @@ class _Compiler:
         """Negative operators are the opposite of a positive one, so that empty values fall to them."""
         positive = NEGATIONS.get(comparison.operator)
         text = self._positive(comparison, positive or comparison.operator, place)
-        return f"({text} IS NOT TRUE)" if positive and text != NEVER else text
+        if text == NEVER:
+            return "true" if self.negated else NEVER
+        return f"({text} IS NOT TRUE)" if positive else text
 
     def _positive(self, comparison: Comparison, operator: Operator, place: Place) -> str:
         name, _, rest = comparison.field.partition(".")

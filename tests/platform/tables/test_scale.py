@@ -51,8 +51,9 @@ def counts(uow: UnitOfWork) -> tuple[int, int]:
     """Scans of the table, and rows of it updated, not yet told to the statistics."""
     columns = "coalesce(sum(seq_scan)::int, 0), coalesce(sum(n_tup_upd)::int, 0)"
     schema = "schemaname = current_schema() AND relname = 't'"
-    row = uow.execute(text(f"SELECT {columns} FROM pg_stat_xact_user_tables WHERE {schema}")).one()
-    return row[0], row[1]
+    found = uow.execute(text(f"SELECT {columns} FROM pg_stat_xact_user_tables WHERE {schema}"))
+    scans, updated = (int(value) for value in found.mappings().one().values())
+    return scans, updated
 
 
 def there_and_back(shop: Any, fields: int) -> list[Passes]:

@@ -50,6 +50,15 @@ def test_nobody_without_departments_or_attributes_gets_in(staffed: Any) -> None:
         assert asked(staffed, "code", operator, "attributes.line") == set()
 
 
+def test_a_missing_attribute_opens_nothing_through_a_not_either(staffed: Any) -> None:
+    missing = {"field": "code", "operator": "equals", "value": {"user": "attributes.line"}}
+    mine = {"field": "code", "operator": "equals", "value": "mine"}
+    for condition in ({"not": missing}, {"not": {"any": [mine, missing]}}, {"all": [{"not": missing}, mine]}):
+        assert staffed.codes(filter=condition) == []
+    assert staffed.codes(filter={"not": {"not": missing}}) == []
+    assert set(staffed.codes(filter={"any": [{"not": missing}, mine]})) == {"mine"}
+
+
 def test_attributes_take_the_fields_type(staffed: Any) -> None:
     assert asked(staffed, "code", "equals", "attributes.line", attributes={"line": "line"}) == {"line"}
     assert asked(staffed, "code", "equals", "attributes.line", attributes={"line": ["line", "mine"]}) == {
