@@ -1,6 +1,7 @@
 """Uploads: described in a row, stored as bytes, attached when a record that names them is saved, else cleaned up."""
 
 import hashlib
+import logging
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 from pathlib import PurePosixPath, PureWindowsPath
@@ -12,7 +13,7 @@ import sqlalchemy as sa
 from engine.errors import FieldProblem
 from engine.fields.file import AttachedField
 from jigsmith.accounts.actor import Actor
-from jigsmith.errors import LimitReached, NotFound
+from jigsmith.errors import JigsmithError, LimitReached, NotFound
 from jigsmith.files.media_types import HEAD, media_type
 from jigsmith.files.models import StoredFile
 from jigsmith.files.models import files as table
@@ -20,6 +21,7 @@ from jigsmith.storage.database import Database
 from jigsmith.storage.file_store import FileStore
 from jigsmith.storage.unit_of_work import TenantRef, UnitOfWork
 
+_log = logging.getLogger(__name__)
 LOOSE_HOURS = 24
 CLEANED = 500
 _BLOCK = 256 * 1024
@@ -124,7 +126,9 @@ def clean_up(uow: UnitOfWork, store: FileStore, forms: Iterable[str]) -> int:
     loose = sa.and_(
         table.c.record_id.is_(None), table.c.created_at < sa.func.now() - sa.func.make_interval(0, 0, 0, 0, LOOSE_HOURS)
     )
-    found = list(uow.execute(sa.select(table.c.id, table.c.key).where(loose).limit(CLEANED)))
+    # A file that a save is attaching at this moment is locked, and not loose any more.
+    query = sa.select(table.c.id, table.c.key).where(loose).limit(CLEANED)
+    found = list(uow.execute(query.with_for_update(skip_locked=True)))
     for form in forms:
         records = sa.table(form, sa.column("id"), schema=schema)
         gone = sa.select(table.c.id, table.c.key).where(
@@ -132,7 +136,7 @@ def clean_up(uow: UnitOfWork, store: FileStore, forms: Iterable[str]) -> int:
             table.c.record_id.is_not(None),
             ~sa.exists().where(records.c.id == table.c.record_id),
         )
-        found += list(uow.execute(gone.limit(CLEANED)))
+        found += list(uow.execute(gone.limit(CLEANED).with_for_update(skip_locked=True, of=table)))
     uow.execute(sa.delete(table).where(table.c.id.in_([row.id for row in found])))
     keys = [row.key for row in found]
     uow.after_commit(lambda: _delete_all(store, tenant_id, keys))
@@ -161,5 +165,9 @@ def _measure(source: BinaryIO, most: int, name: str) -> tuple[int, str]:
 
 
 def _delete_all(store: FileStore, tenant_id: UUID, keys: Sequence[str]) -> None:
+    """One that cannot be deleted now keeps no other."""
     for key in keys:
-        store.delete(tenant_id, key)
+        try:
+            store.delete(tenant_id, key)
+        except JigsmithError as error:
+            _log.warning("the bytes %s of tenant %s stay behind: %s", key, tenant_id, error)

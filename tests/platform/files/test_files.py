@@ -214,6 +214,21 @@ def test_loose_files_and_those_of_purged_records_are_cleaned_up(
         services.files.read(tenant.id, UUID(loose["id"]).hex)
 
 
+def test_a_loose_file_that_is_being_attached_is_not_cleaned_up(
+    client: TestClient, database: Database, services: Services, tenant: TenantRef, admin_actor: Actor
+) -> None:
+    file_id = UUID(upload(client, b"x", "late.txt").json()["id"])
+    with database.tenant(tenant) as uow:
+        uow.execute(sa.update(files).values(created_at=sa.func.now() - sa.text("interval '2 days'")))
+    with database.tenant(tenant) as saving:
+        check_attachments(saving, admin_actor, "ticket", "papers", [file_id], uuid4())
+        with database.tenant(tenant, timeout=5) as cleaning:
+            assert clean_up(cleaning, services.files, []) == 0
+    assert b"".join(services.files.read(tenant.id, file_id.hex)) == b"x"
+    with database.tenant(tenant) as uow:
+        assert uow.execute(sa.select(files.c.id)).scalars().all() == [file_id]
+
+
 def test_check_attachments_answers_in_order_and_refuses_the_unknown(
     client: TestClient, database: Database, tenant: TenantRef, admin: Any
 ) -> None:
