@@ -10,6 +10,7 @@ import { problemText } from "@/feedback/problemText";
 import { useText } from "@/i18n/setup";
 import { draftKey, withoutFiles } from "./drafts";
 import { type Messages, placeProblems, withoutField } from "./pointers";
+import { withoutBlankEnds } from "./subtable/rows";
 import { useDraft } from "./useDraft";
 import { uuid7 } from "./uuid7";
 import { checkValues } from "./validation";
@@ -122,14 +123,16 @@ export function useRecordForm({ info, record, initial, initialTitles, restoring,
   const submit = async (): Promise<RecordData | null> => {
     if (isBusy.current) return null;
     const unread = Object.fromEntries(Object.entries(messages).filter(([, text]) => unreadable.current.has(text)));
-    const found = { ...checkValues(fields, values, readOnly, t as TFunction), ...unread };
+    const now = withoutBlankEnds(fields, values);
+    setValues(now);
+    const found = { ...checkValues(fields, now, readOnly, t as TFunction), ...unread };
     setMessages(found);
     if (Object.keys(found).length) return null;
     isBusy.current = true;
     setSending(true);
     setOffline(false);
     try {
-      const stored = await save(values, base).catch((error: unknown) => {
+      const stored = await save(now, base).catch((error: unknown) => {
         if (error instanceof Problem && error.code === "stale_revision") return settleConflict(error);
         throw error;
       });

@@ -35,6 +35,8 @@ export function RecordOutlet({ openId, order, phone, onOpen, onClose }: Properti
       rootStyle={{ top: "var(--bar)" }}
       styles={{ body: { padding: 0 } }}
       destroyOnHidden
+      // a new record's form gives the focus to its first input
+      autoFocus={openId !== "new"}
     >
       {outlet}
     </Drawer>

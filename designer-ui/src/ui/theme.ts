@@ -9,6 +9,7 @@ export function themeFor(phone: boolean, still: boolean): ThemeConfig {
   return {
     token: {
       colorPrimary: "#0958d9",
+      colorPrimaryHover: "#1160d6",
       colorInfo: "#0958d9",
       colorLink: "#0958d9",
       colorSuccess: "#237804",

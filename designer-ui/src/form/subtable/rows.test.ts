@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import type { FieldDefinition } from "@/api/types";
+import type { FieldDefinition, Values } from "@/api/types";
 import type { Row } from "../values";
 import { commandOf, tab } from "./keys";
-import { clearCells, columnTotal, duplicateRow, fillDown, movedMessages, moveRow } from "./rows";
+import { clearCells, columnTotal, duplicateRow, fillDown, movedMessages, moveRow, withoutBlankEnds } from "./rows";
 
 const rows = ["a", "b", "c"].map(
   (name, index) => ({ _key: name, id: `id-${name}`, part: name, qty: String(index) }) as Row,
@@ -29,6 +29,15 @@ describe("rows of a sub-table", () => {
     expect(moveRow(rows, 0, -1).map((row) => row._key)).toEqual(["a", "b", "c"]);
   });
 
+  it("are saved without the blank new ones at the end", () => {
+    const lines = { ...column("sub_table"), name: "lines", fields: [{ ...column("text"), name: "part" }] };
+    const blank = { _key: "n", part: "" };
+    const values = { lines: [...rows, blank] } as unknown as Values;
+    expect(withoutBlankEnds([lines], values)).toEqual({ lines: rows });
+    expect(withoutBlankEnds([lines], { lines: rows } as unknown as Values)).toEqual({ lines: rows });
+    const stored = { lines: [blank, { ...blank, id: "1" }] } as unknown as Values;
+    expect(withoutBlankEnds([lines], stored)).toBe(stored);
+  });
   it("are duplicated below, as new rows", () => {
     const copied = duplicateRow(rows, 1);
     expect(copied.map((row) => row.part)).toEqual(["a", "b", "b", "c"]);

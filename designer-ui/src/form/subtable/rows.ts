@@ -1,11 +1,12 @@
 // Changes to the rows of a sub-table, each giving a new list.
 
-import type { FieldDefinition, Json } from "@/api/types";
+import type { FieldDefinition, Json, Values } from "@/api/types";
 import { sumDecimals } from "@/fields/decimal";
+import { properties } from "@/fields/definition";
 import { durationSeconds, isoDuration } from "@/fields/durations";
 import type { Messages } from "../pointers";
 import { uuid7 } from "../uuid7";
-import { defaultValues, isEmpty, type Row } from "../values";
+import { defaultValues, isEmpty, type Row, rowsOf } from "../values";
 
 /** A row with the columns' defaults and a mark of its own. */
 export function newRow(fields: readonly FieldDefinition[]): Row {
@@ -15,6 +16,17 @@ export function newRow(fields: readonly FieldDefinition[]): Row {
 /** True when nobody typed anything into the row: it holds only defaults. */
 export function isBlankRow(row: Row, fields: readonly FieldDefinition[]): boolean {
   return fields.every((field) => isEmpty(row[field.name]) || row[field.name] === field.default);
+}
+
+/** The values without the blank new rows that end a sub-table: Enter and Tab make one on their way. */
+export function withoutBlankEnds(fields: readonly FieldDefinition[], values: Values): Values {
+  const cut = fields.flatMap((field) => {
+    const rows = field.type === "sub_table" ? rowsOf(values[field.name]) : [];
+    const columns = properties(field).fields ?? [];
+    const last = rows.findLastIndex((row) => row.id || !isBlankRow(row, columns));
+    return last + 1 < rows.length ? [[field.name, rows.slice(0, last + 1) as unknown as Json] as const] : [];
+  });
+  return cut.length ? { ...values, ...Object.fromEntries(cut) } : values;
 }
 
 export function insertRows(rows: readonly Row[], at: number, added: readonly Row[]): Row[] {
