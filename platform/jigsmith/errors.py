@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from engine.definition import Label
 from engine.errors import Diagnostic
 
 
@@ -14,6 +15,21 @@ class JigsmithError(Exception):
         self.code = code or type(self).code
         self.values: dict[str, object] = values
         super().__init__(f"{self.code} {values}" if values else self.code)
+
+
+class Named(str):
+    """A definition's name, as the API gives it; in a message people read its label."""
+
+    label: Label
+
+    def __new__(cls, name: str, label: Label) -> "Named":
+        named = super().__new__(cls, name)
+        named.label = label
+        return named
+
+    def text(self, language: str) -> str:
+        """The label in `language` ("zh" or "en")."""
+        return self.label.text(language)
 
 
 class NotFound(JigsmithError):

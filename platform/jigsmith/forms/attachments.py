@@ -36,7 +36,7 @@ def upload_file(
         catalog = catalogs.get(uow)
         rights = rights_of(catalog, actor).form(form)
         if not (rights.may("create") or rights.may("update")):
-            raise NotAllowed("action_not_allowed", form=form, action="update")
+            raise NotAllowed("action_not_allowed", form=rights.form, action="update")
         if field.partition(".")[0] in rights.hidden | rights.read_only:
             raise Invalid("field_unknown", field=field)
         place = Place(form, field, _attached_field(catalog.forms[form], field))

@@ -110,7 +110,7 @@ class Matcher:
         row.outcome = "updated" if row.changes and self.plan.settings.update_existing else "unchanged"
         if row.outcome == "updated" and not self.plan.held.may("update"):
             row.errors.append(
-                CellError(None, "", "action_not_allowed", {"action": "update", "form": self.plan.form.name})
+                CellError(None, "", "action_not_allowed", {"action": "update", "form": self.plan.held.form})
             )
 
     def _settle_new(self, row: ReadRow) -> None:
@@ -118,7 +118,7 @@ class Matcher:
         row.errors += [CellError(None, name, "value_required", {"field": name}) for name in self.plan.missing]
         if not self.plan.held.may("create"):
             row.errors.append(
-                CellError(None, "", "action_not_allowed", {"action": "create", "form": self.plan.form.name})
+                CellError(None, "", "action_not_allowed", {"action": "create", "form": self.plan.held.form})
             )
 
     def _current(self, uow: UnitOfWork, ids: Sequence[UUID]) -> list[dict[str, JsonValue]]:

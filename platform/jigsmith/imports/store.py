@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from pydantic import JsonValue
 
 from jigsmith.accounts.actor import Actor
-from jigsmith.errors import Conflict, NotFound
+from jigsmith.errors import Conflict, Named, NotFound
 from jigsmith.imports.models import COUNTED, ImportSettings, Outcome, import_rows, imports
 from jigsmith.imports.rows import CellError, ReadRow, texts_of_row
 from jigsmith.imports.sheets import Sheet
@@ -115,14 +115,16 @@ def _payload(row: ReadRow, names: Sequence[str]) -> dict[str, object]:
 
 def errors_json(errors: Sequence[CellError]) -> list[dict[str, object]]:
     """Cell errors as stored: codes and values, never words."""
-    return [{"column": e.column, "field": e.field, "code": e.code, "values": _plain(e.values)} for e in errors]
+    return [{"column": e.column, "field": e.field, "code": e.code, "values": plain_values(e.values)} for e in errors]
 
 
-def _plain(values: Mapping[str, object]) -> dict[str, object]:
-    """Message values as JSON; long texts are cut."""
+def plain_values(values: Mapping[str, object]) -> dict[str, object]:
+    """Message values as JSON; long texts are cut, labels kept in both languages."""
     kept = (str, int, float, bool, list, type(None))
+    labels = {name: value.label.model_dump() for name, value in values.items() if isinstance(value, Named)}
     plain = {name: value if isinstance(value, kept) else str(value) for name, value in values.items()}
-    return {name: value[:200] if isinstance(value, str) else value for name, value in plain.items()}
+    cut = {name: value[:200] if isinstance(value, str) else value for name, value in plain.items()}
+    return {**cut, **labels}
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from uuid import UUID
 from pydantic import JsonValue
 
 from jigsmith.errors import Conflict
-from jigsmith.imports.store import change_import, get_import
+from jigsmith.imports.store import change_import, get_import, plain_values
 from jigsmith.imports.workplace import Workplace
 from jigsmith.records.service import Records, Selection, Written
 from jigsmith.records.sql import fetch, schema_of, table_sql
@@ -127,5 +127,6 @@ def _settle(traces: Sequence[Trace], written: Sequence[Written], undo: dict[str,
 def _note(undo: dict[str, Any], trace: Trace, problem: Exception | None) -> None:
     undo["conflict_count"] += 1
     if len(undo["conflicts"]) < KEPT_CONFLICTS:
-        code = getattr(problem, "code", "undo_failed")
-        undo["conflicts"] = [*undo["conflicts"], {"form": trace.form, "id": str(trace.record_id), "code": code}]
+        code, values = getattr(problem, "code", "undo_failed"), plain_values(getattr(problem, "values", {}))
+        noted = {"form": trace.form, "id": str(trace.record_id), "code": code, "values": values}
+        undo["conflicts"] = [*undo["conflicts"], noted]

@@ -59,5 +59,13 @@ def problem_view(problem: Mapping[str, Any], messages: Messages, language: str) 
 
 def undo_view(undo: Mapping[str, Any], messages: Messages, language: str) -> dict[str, Any]:
     """What an undo did, and what it left alone and why."""
-    conflicts = [{**one, "message": messages.text(one["code"], {}, language)} for one in undo["conflicts"]]
+    conflicts = [
+        {
+            "form": one["form"],
+            "id": one["id"],
+            "code": one["code"],
+            "message": messages.text(one["code"], one.get("values", {}), language),
+        }
+        for one in undo["conflicts"]
+    ]
     return {"deleted": undo["deleted"], "restored": undo["restored"], "conflicts": conflicts}

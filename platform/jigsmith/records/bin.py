@@ -92,7 +92,7 @@ def _locked_in_bin(batch: Batch) -> dict[UUID, StoredRow]:
         elif not row["may_read"] and not row["may_delete"]:
             draft.fail(_unknown(draft))
         elif not row["may_delete"]:
-            draft.fail(NotAllowed("row_not_allowed", form=batch.table.name, action="delete"))
+            draft.fail(NotAllowed("row_not_allowed", form=batch.rights.form, action="delete"))
     return stored
 
 

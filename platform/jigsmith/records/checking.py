@@ -13,7 +13,7 @@ def check_action(batch: Batch) -> None:
         return
     for draft in batch.running():
         if not draft.exists:
-            draft.fail(NotAllowed("action_not_allowed", form=batch.table.name, action="create"))
+            draft.fail(NotAllowed("action_not_allowed", form=batch.rights.form, action="create"))
 
 
 def validate(batch: Batch) -> None:

@@ -100,9 +100,9 @@ def refusal(batch: Batch, stored: StoredRow, action: str, revision: int | None) 
     if stored["deleted_at"] is not None or not (stored["may_read"] or stored[f"may_{action}"]):
         return NotFound("record_not_found", id=str(stored["id"]))
     if not batch.rights.may("update" if action == "update" else "delete"):
-        return NotAllowed("action_not_allowed", form=batch.table.name, action=action)
+        return NotAllowed("action_not_allowed", form=batch.rights.form, action=action)
     if not stored[f"may_{action}"]:
-        return NotAllowed("row_not_allowed", form=batch.table.name, action=action)
+        return NotAllowed("row_not_allowed", form=batch.rights.form, action=action)
     if revision is not None and revision != stored["revision"]:
         return Conflict("stale_revision", id=str(stored["id"]), revision=revision, current_revision=stored["revision"])
     return None

@@ -9,7 +9,7 @@ from engine.forms.filters import AnyOf, Filter
 from jigsmith.accounts.actor import Actor
 from jigsmith.apps.catalog import Catalog
 from jigsmith.apps.definition import FormRights, RecordAction
-from jigsmith.errors import NotAllowed, NotFound
+from jigsmith.errors import Named, NotAllowed, NotFound
 
 ALL_ACTIONS: frozenset[RecordAction] = frozenset(get_args(RecordAction))
 SCOPE_ACTIONS: Mapping[str, frozenset[RecordAction]] = {
@@ -78,7 +78,10 @@ def rights_of(catalog: Catalog, actor: Actor) -> Rights:
 def _compile_rights(catalog: Catalog, key: RightsKey) -> Rights:
     is_admin, roles, _ = key
     if is_admin:
-        forms = {name: _within_scopes(FormRightsOf(name, ALL_ACTIONS, key=key)) for name in catalog.forms}
+        forms = {
+            name: _within_scopes(FormRightsOf(_named(form), ALL_ACTIONS, key=key))
+            for name, form in catalog.forms.items()
+        }
         return Rights(forms, key)
     granted = [catalog.roles[role].forms for role in sorted(roles) if role in catalog.roles]
     merged = {
@@ -86,6 +89,10 @@ def _compile_rights(catalog: Catalog, key: RightsKey) -> Rights:
         for name, form in catalog.forms.items()
     }
     return Rights({name: _within_scopes(rights) for name, rights in merged.items() if rights.actions}, key)
+
+
+def _named(form: CompiledForm) -> Named:
+    return Named(form.name, form.definition.label)
 
 
 def _within_scopes(rights: FormRightsOf) -> FormRightsOf:
@@ -105,7 +112,7 @@ def _merge(form: CompiledForm, roles: Sequence[FormRights], key: RightsKey) -> F
     writers = [role for role in roles if {"create", "update", "import"} & set(role.actions)]
     read_only = _in_all([*role.read_only, *role.hidden] for role in writers) & frozenset(form.fields)
     rows = {action: _rows_of([role.rows for role in roles if action in role.actions]) for action in actions}
-    return FormRightsOf(form.name, actions, hidden, read_only - hidden, key, rows)
+    return FormRightsOf(_named(form), actions, hidden, read_only - hidden, key, rows)
 
 
 def _in_all(lists: Iterable[Sequence[str]]) -> frozenset[str]:

@@ -29,7 +29,7 @@ def check_rows_written(batch: Batch) -> None:
         allowed = _reached(batch, "create" if outcome == "created" else "update", [draft.id for draft in written])
         for draft in written:
             if draft.id not in allowed:
-                draft.fail(NotAllowed("row_not_allowed", form=batch.table.name, action=action))
+                draft.fail(NotAllowed("row_not_allowed", form=batch.rights.form, action=action))
 
 
 def _reached(batch: Batch, action: RecordAction, ids: Sequence[UUID]) -> frozenset[object]:

@@ -63,9 +63,12 @@ def _leaving(batch: Batch, column: StoredColumn) -> list[UUID]:
 
 
 def refuse_taken(draft: Draft, column: StoredColumn, value: object, title: object) -> None:
-    """The finding for a value another live record has; `title` only when the asker may see that record."""
+    """The finding for a value another live record has; `title` only when the asker may see that record.
+
+    A title that is the value itself would say the same twice.
+    """
     shown = str(column.field.to_json(value))
-    if title is None:
+    if title is None or str(title) == shown:
         draft.refuse("value_taken", f"/{column.name}", field=column.name, value=shown)
     else:
         draft.refuse("value_taken_by", f"/{column.name}", field=column.name, value=shown, title=str(title))

@@ -58,3 +58,16 @@ def test_templates_of_other_packages_are_loaded(tmp_path: Path) -> None:
     messages = load_messages(tmp_path)
     assert messages.text("stale") == "已过期"
     assert "value_required" in messages
+
+
+def test_a_value_with_a_word_of_its_own_reads_as_that_word() -> None:
+    messages = Messages(
+        {"no": {"zh": "不能{action}", "en": "no {action}"}, "no.delete": {"zh": "删除", "en": "delete"}}
+    )
+    assert messages.text("no", {"action": "delete"}) == "不能删除"
+    assert messages.text("no", {"action": "fly"}) == "不能fly"
+
+
+def test_a_label_that_went_through_json_reads_in_the_language() -> None:
+    assert value_text({"zh": "报工", "en": "Work report"}, "en") == "Work report"
+    assert value_text({"zh": "报工", "en": None}, "en") == "报工"

@@ -53,7 +53,7 @@ def test_all_or_nothing_writes_nothing_when_a_later_chunk_fails(shop: Any, make_
     again = shop.check(shop.load(found), mode="skip_bad")
     done = shop.run(again)
     assert (done.counts["added"], done.counts["errors"]) == (1500, 1)
-    assert shop.codes(done) == {1502: [("code", "value_taken_by")]}
+    assert shop.codes(done) == {1502: [("code", "value_taken")]}
 
 
 @pytest.mark.parametrize("mode", ["skip_bad", "all_or_nothing"])
