@@ -6,7 +6,11 @@ from tests.e2e.visits import Visit
 
 FORM = "e2e_kinds"
 PARTS = "e2e_parts"
-CHOICES = [{"value": "a", "label": {"zh": "甲"}}, {"value": "b", "label": {"zh": "乙"}}, {"value": "c", "label": {"zh": "丙"}}]
+CHOICES = [
+    {"value": "a", "label": {"zh": "甲"}},
+    {"value": "b", "label": {"zh": "乙"}},
+    {"value": "c", "label": {"zh": "丙"}},
+]
 PLACES = [
     {"value": "plant", "label": {"zh": "厂区"}, "children": [{"value": "east", "label": {"zh": "东区"}}]},
     {"value": "store", "label": {"zh": "仓库"}, "children": [{"value": "b1", "label": {"zh": "一号库"}}]},

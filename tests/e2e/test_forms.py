@@ -147,7 +147,9 @@ def _check_the_stored(values: dict[str, object]) -> None:
         "a_json": {"rpm": 1200},
     }
     assert {name: values[name] for name in plain} == plain
-    empty = [field["name"] for field in FIELDS if not values.get(field["name"]) and field["type"] != "reverse_reference"]
+    empty = [
+        field["name"] for field in FIELDS if not values.get(field["name"]) and field["type"] != "reverse_reference"
+    ]
     assert empty == []
     rows = values["a_sub_table"]
     assert isinstance(rows, list)
@@ -185,7 +187,9 @@ def test_a_report_is_entered_with_the_keyboard_alone(visit: MakeVisit) -> None:
         clerk.page.keyboard.type(text)
         expect(clerk.page.locator(".ant-select-dropdown:visible .ant-select-item-option-active")).to_contain_text(text)
         press("Enter")
-        _tab_until(clerk, {"order": "operation", "operation": "machine", "machine": "worker", "worker": "started"}[name])
+        _tab_until(
+            clerk, {"order": "operation", "operation": "machine", "machine": "worker", "worker": "started"}[name]
+        )
     for name, text, following in (
         ("started", "2026-05-04 08:00", "finished"),
         ("finished", "2026-05-04 10:30", "span"),
@@ -207,7 +211,7 @@ def test_a_report_is_entered_with_the_keyboard_alone(visit: MakeVisit) -> None:
 
 def _tab_until(visit: Visit, name: str) -> None:
     """Tabs on, as a person would, until the field has the focus."""
-    for _ in range(6):
+    for _ in range(9):
         if visit.field(name).evaluate("box => box.contains(document.activeElement)"):
             return
         visit.page.keyboard.press("Tab")
