@@ -1,5 +1,6 @@
 """The reference pages say what the code says."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from engine.fields.base import Field
 from engine.fields.describe import PAGE, describe_field_types, property_text, read_descriptions, write_page
 from engine.fields.registry import FIELD_TYPES
+from jigsmith.main import ROUTERS
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -42,3 +44,19 @@ def test_the_designer_learns_every_type() -> None:
     described = describe_field_types()
     assert [each["type"] for each in described] == list(FIELD_TYPES)
     assert all(each["schema"] and each["icon"] and each["label"] for each in described)
+
+
+VERBS = "GET|POST|PUT|PATCH|DELETE"
+
+
+def test_the_http_page_names_exactly_the_routes_there_are() -> None:
+    page = (ROOT / "docs/reference/http.md").read_text("utf-8")
+    calls = re.findall(rf"((?:{VERBS})(?:/(?:{VERBS}))*) (/api/[^\s`?\[]*)", page)
+    told = {(method, _nameless(path)) for methods, path in calls for method in methods.split("/")}
+    routes = (route for router in ROUTERS for route in router.routes)
+    real = {(method, _nameless(getattr(one, "path", ""))) for one in routes for method in getattr(one, "methods", ())}
+    assert told == real
+
+
+def _nameless(path: str) -> str:
+    return re.sub(r"\{[^}]+\}", "{}", path)
