@@ -45,7 +45,7 @@ RECORD_BODIES: Mapping[tuple[str, str], tuple[str, Json]] = {
             rows={"type": "array", "items": reference("RecordCreate")},
             ids={"type": "array", "items": _ID},
             filter=reference("Filter"),
-            search={"type": "string"},
+            search={"type": "string", "maxLength": 200},
             values=_VALUES,
             atomic={"type": "boolean"},
         ),

@@ -110,6 +110,7 @@ def _bulk(name: str, actions: Sequence[str]) -> Json:
         rows={"type": "array", "items": row, "maxItems": 1000},
         ids={"type": "array", "items": identity, "maxItems": 1000},
         filter=reference("Filter"),
+        search={"type": "string", "maxLength": 200},
         values=reference(f"{name}.change"),
         atomic={"type": "boolean", "default": True},
     )

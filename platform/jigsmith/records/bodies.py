@@ -62,6 +62,13 @@ class BodyReader:
             raise malformed("body_flag_invalid", f"{self.path}/{key}")
         return found
 
+    def text(self, key: str) -> str:
+        """A text, empty when there is none."""
+        found = self.content.get(key, "")
+        if not isinstance(found, str):
+            raise malformed("body_text_invalid", f"{self.path}/{key}")
+        return found
+
     def rows(self) -> list[Row]:
         """The rows of a bulk create: each an optional id and values."""
         found = self.content.get("rows")

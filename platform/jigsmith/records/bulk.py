@@ -14,6 +14,7 @@ from jigsmith.records.filters import filter_sql
 from jigsmith.records.row_rights import row_condition
 from jigsmith.records.rules import Hooks
 from jigsmith.records.saving import check, write_apart, write_together
+from jigsmith.records.search import search_sql
 from jigsmith.records.sql import Parameters, fetch
 from jigsmith.storage.identifiers import new_id
 
@@ -27,10 +28,11 @@ BulkAction = Literal["delete", "restore", "purge"]
 
 @dataclass(frozen=True)
 class Selection:
-    """The records a bulk call means: named, or (ids None) found by a filter among those the asker may read."""
+    """The records a bulk call means: named, or (ids None) found by filter and search among those the asker may read."""
 
     ids: Sequence[UUID] | None = None
     where: Filter | None = None
+    search: str = ""
 
 
 @dataclass(frozen=True)
@@ -95,6 +97,7 @@ def find_ids(writer: Writer, form: str, selection: Selection, *, deleted: bool) 
         "t.deleted_at IS NOT NULL" if deleted else "t.deleted_at IS NULL",
         row_condition(writer, rights, "read", "t", parameters),
         filter_sql(writer.asking, writer.catalog.forms[form], selection.where, "t", parameters),
+        search_sql(writer.asking, rights, selection.search, "t", parameters),
     ]
     sql = f"SELECT t.id FROM {writer.table(form).qualified} AS t WHERE {' AND '.join(conditions)} LIMIT {MAX_BULK + 1}"
     return _limited([row[0] for row in fetch(writer.uow, sql, parameters.values) if isinstance(row[0], UUID)])

@@ -105,7 +105,7 @@ def get_referrers(form: str, record_id: UUID, asker: Asking) -> Response:
 @router.post("/records/{form}/bulk")
 async def change_records(form: str, request: Request, asker: Asking) -> Response:
     """Create, update, delete, restore or purge up to 1,000 records."""
-    body = read_body(await request.body(), "action", "rows", "ids", "filter", "values", "atomic")
+    body = read_body(await request.body(), "action", "rows", "ids", "filter", "search", "values", "atomic")
     return await run_in_threadpool(_bulk, form, body, asker)
 
 
@@ -125,12 +125,12 @@ def _bulk(form: str, body: BodyReader, asker: Asker) -> Response:
 
 
 def _selection(body: BodyReader) -> Selection:
-    """Either ids or a filter, never both: a bulk call must not touch more than was meant."""
-    if ("ids" in body.content) == ("filter" in body.content):
+    """Either ids or a filter (with a search, if any), never both: a bulk call must not touch more than was meant."""
+    if ("ids" in body.content) == ("filter" in body.content) or {"ids", "search"} <= body.content.keys():
         raise malformed("bulk_selection_missing", "/ids")
     if "ids" in body.content:
         return Selection(ids=body.record_ids())
-    return Selection(where=read_filter(body.content["filter"]))
+    return Selection(where=read_filter(body.content["filter"]), search=body.text("search"))
 
 
 def _outcome(request: Request, written: Sequence[Written]) -> dict[str, Any]:

@@ -78,7 +78,7 @@ def where_sql(asking: Asking, rights: FormRightsOf, query: Query, parameters: Pa
         "r.deleted_at IS NOT NULL" if query.deleted else "r.deleted_at IS NULL",
         rights_sql(asking, form, rights.rows("read"), "r", parameters),
         filter_sql(asking, form, query.filter, "r", parameters),
-        search_sql(form, rights, query.search, "r", parameters),
+        search_sql(asking, rights, query.search, "r", parameters),
     ]
     return " AND ".join(part for part in parts if part != "true")
 
@@ -87,7 +87,7 @@ def _check(asking: Asking, rights: FormRightsOf, query: Query) -> None:
     if not 1 <= query.limit <= MAX_LIMIT:
         raise Invalid("limit_out_of_range", limit=MAX_LIMIT, actual=query.limit)
     fields = asking.catalog.forms[rights.form].fields
-    unknown = [name for name in query.columns or () if name not in fields or name in rights.hidden]
+    unknown = [name for name in dict.fromkeys(query.columns or ()) if name not in fields or name in rights.hidden][:100]
     if unknown:
         findings = [Diagnostic("column_unknown", {"field": name, "form": rights.form}, "/columns") for name in unknown]
         raise Invalid("columns_invalid", diagnostics=findings)
@@ -103,7 +103,8 @@ def _scope(form: str, sorts: Sequence[Sort], deleted: bool) -> str:
 
 def _compile(asking: Asking, rights: FormRightsOf, query: Query, sorts: Sequence[Sort], scope: str) -> _Listing:
     all_rights, parameters = rights_of(asking.catalog, asking.actor), Parameters()
-    shape = shape_of(asking.catalog, asking.schema, all_rights, rights.form, query.columns)
+    columns = None if query.columns is None else tuple(dict.fromkeys(query.columns))
+    shape = shape_of(asking.catalog, asking.schema, all_rights, rights.form, columns)
     keys = sort_keys(asking, shape.form, sorts, "r")
     after = read_cursor(_key(asking, query), scope, query.cursor, len(keys)) if query.cursor else None
     where = where_sql(asking, rights, query, parameters)

@@ -28,7 +28,7 @@ PEOPLE_TABLES = {MEMBERS: "_member", DEPARTMENTS: "_department"}
 
 def pointed_title_sql(catalog: Catalog, rights: Rights, schema: str, target: str, pointer: str) -> str:
     """The title of the record (or member, department) that the expression `pointer` points at, as a subselect."""
-    title, table = title_sql(catalog, rights, schema, target, "tt"), _table(schema, target)
+    title, table = title_sql(catalog, rights, schema, target, "tt"), title_table(schema, target)
     return f"(SELECT {title} FROM {table} tt WHERE tt.id = {pointer})"
 
 
@@ -38,6 +38,19 @@ def title_sql(catalog: Catalog, rights: Rights, schema: str, target: str, alias:
         return f"{alias}.name"
     text = _title_text(catalog, rights, schema, target, alias)
     return f"coalesce({text}, '#' || right({alias}.id::text, 6))" if text else f"'#' || right({alias}.id::text, 6)"
+
+
+def searched_title_sql(catalog: Catalog, rights: Rights, schema: str, target: str, alias: str) -> str | None:
+    """The title of the row `alias` as a search reads it; None where there is none or the asker may not see it."""
+    if target in PEOPLE_TABLES:
+        return f"{alias}.name"
+    text = _title_text(catalog, rights, schema, target, alias)
+    return None if text is None or HIDDEN_TITLE in text else text
+
+
+def title_table(schema: str, target: str) -> str:
+    """The table that holds the titles of a target."""
+    return table_sql(schema, PEOPLE_TABLES.get(target, target))
 
 
 def titles_of(
@@ -50,17 +63,13 @@ def titles_of(
         known = sorted({str(one) for one in ids if one is not None})
         if known and (target in PEOPLE_TABLES or target in catalog.forms):
             title = title_sql(catalog, rights, schema, target, "tt")
-            table = _table(schema, target)
+            table = title_table(schema, target)
             parts.append(
                 f"SELECT tt.id::text, {title} FROM {table} tt WHERE tt.id = ANY({parameters.add(known, 'uuid[]')})"
             )
     if not parts:
         return {}
     return {str(row[0]): str(row[1]) for row in fetch(uow, " UNION ALL ".join(parts), parameters.values)}
-
-
-def _table(schema: str, target: str) -> str:
-    return table_sql(schema, PEOPLE_TABLES.get(target, target))
 
 
 def _title_text(catalog: Catalog, rights: Rights, schema: str, target: str, alias: str, hops: int = 1) -> str | None:
@@ -75,11 +84,11 @@ def _title_text(catalog: Catalog, rights: Rights, schema: str, target: str, alia
     text, far = f"{alias}.{quoted(column.name)}", target_of(column.storage)
     if far is not None:
         if far in PEOPLE_TABLES:
-            return f"(SELECT {alias}x.name FROM {_table(schema, far)} {alias}x WHERE {alias}x.id = {text})"
+            return f"(SELECT {alias}x.name FROM {title_table(schema, far)} {alias}x WHERE {alias}x.id = {text})"
         deeper = (
             _title_text(catalog, rights, schema, far, alias + "x", hops - 1) if hops and far in catalog.forms else None
         )
-        return f"(SELECT {deeper} FROM {_table(schema, far)} {alias}x WHERE {alias}x.id = {text})" if deeper else None
+        return f"(SELECT {deeper} FROM {title_table(schema, far)} {alias}x WHERE {alias}x.id = {text})" if deeper else None
     if column.storage.kind is StorageKind.TEXT_LIST:
         return f"nullif(array_to_string({text}, ', '), '')"
     return f"nullif({text}::text, '')"

@@ -8,6 +8,10 @@ import psycopg
 import pytest
 
 from jigsmith.errors import Invalid
+from jigsmith.records.filters import Asking
+from jigsmith.records.rights import rights_of
+from jigsmith.records.search import search_sql
+from jigsmith.records.sql import Parameters, fetch, schema_of
 
 
 @pytest.fixture
@@ -171,6 +175,13 @@ def test_columns_limit_what_is_read(orders: Any) -> None:
     assert refused.value.diagnostics[0].code == "column_unknown"
 
 
+def test_a_column_asked_for_a_thousand_times_is_read_once(orders: Any) -> None:
+    assert set(orders.page(columns=("code",) * 10_000).records[0]["values"]) == {"code"}
+    with pytest.raises(Invalid) as caught:
+        orders.page(columns=tuple(f"nope{number}" for number in range(5_000)))
+    assert len(caught.value.diagnostics) == 100
+
+
 def test_limits_are_named(orders: Any) -> None:
     with pytest.raises(Invalid, match="limit_out_of_range"):
         orders.page(limit=0)
@@ -229,3 +240,63 @@ def test_deep_and_long_filters_are_refused(orders: Any, client: Any) -> None:
         answer = client.post("/api/records/order/query", json={"filter": condition})
         assert answer.status_code == 422
         assert answer.json()["errors"][0]["code"] == code
+
+
+@pytest.fixture
+def sales(workshop: Any) -> Any:
+    """Orders that point at customers in the north and the south, and at a person."""
+    north = workshop.create("customer", {"name": "华北厂", "region": "north"})
+    south = workshop.create("customer", {"name": "ＳＯＵＴＨ厂", "region": "south"})
+    owner = str(workshop.admin.member_id)
+    workshop.create("order", {"code": "N", "customer": str(north), "watchers": [str(south)], "state": "done"})
+    workshop.create("order", {"code": "S", "customer": str(south), "owner": owner, "state": "done"})
+    workshop.create("order", {"code": "O", "state": "open"})
+    return workshop
+
+
+@pytest.mark.parametrize(
+    ("search", "expected"),
+    [("华北", {"N"}), ("south", {"N", "S"}), ("south 管理员", {"S"}), ("N 华北", {"N"}), ("无此", set())],
+)
+def test_search_finds_records_by_the_titles_they_show(sales: Any, search: str, expected: set[str]) -> None:
+    assert set(sales.codes(search=search)) == expected
+
+
+def test_searching_titles_takes_no_further_statement(sales: Any) -> None:
+    sales.page()
+    with counted() as plain:
+        sales.page()
+    with counted() as searched:
+        sales.page(search="华北")
+    assert len(plain) == len(searched)
+
+
+def test_searching_titles_keeps_row_rights_and_hidden_titles(sales: Any) -> None:
+    checker, _ = sales.person("checker", "checker")
+    blind, _ = sales.person("blind", "blind")
+    sales.create("order", {"code": "X", "state": "open", "customer": sales.page("customer").records[0]["id"]})
+    assert set(sales.codes(search="厂", actor=checker)) == {"N", "S"}
+    assert sales.codes(search="厂", actor=blind) == []
+    assert sales.codes(search="•", actor=blind) == []
+    assert set(sales.codes(search="管理员", actor=blind)) == {"S"}
+
+
+def test_searching_titles_among_many_rows_reads_the_targets_once(sales: Any) -> None:
+    with sales.work() as uow:
+        uow.driver.execute(
+            "INSERT INTO customer (id, revision, created_at, updated_at, name) "
+            "SELECT gen_random_uuid(), 1, now(), now(), '客户' || n FROM generate_series(1, 20000) n"
+        )
+        uow.driver.execute(
+            'INSERT INTO "order" (id, revision, created_at, updated_at, code, customer) '
+            "SELECT gen_random_uuid(), 1, now(), now(), 'N' || row_number() OVER (), id FROM customer, generate_series(1, 5)"
+        )
+        uow.driver.execute('ANALYZE "order"; ANALYZE customer')
+        parameters, asking = Parameters(), Asking(sales.catalog, sales.admin, schema_of(uow))
+        held = rights_of(sales.catalog, sales.admin).form("order")
+        where = search_sql(asking, held, "客户12345", "r", parameters)
+        plan = fetch(uow, f'EXPLAIN SELECT r.id FROM "order" r WHERE {where}', parameters.values)
+    text = "\n".join(str(row[0]) for row in plan)
+    assert "(hashed SubPlan" in text
+    assert "(SubPlan" not in text, "one subquery would run for every row"
+    assert len(sales.page(search="客户12345").records) == 5

@@ -98,6 +98,10 @@ def test_bulk_calls(shop: Any, client: TestClient) -> None:
     where = {"field": "name", "operator": "equals", "value": "neu"}
     assert post(client, "customer/bulk", {"action": "delete", "filter": where}, 200)["done"] == 3
     assert post(client, "customer/bulk", {"action": "restore", "ids": ids}, 200)["done"] == 3
+    everything = {"all": []}  # type: ignore[var-annotated]
+    missed = {"action": "delete", "filter": everything, "search": "nobody"}
+    assert post(client, "customer/bulk", missed, 200)["done"] == 0
+    assert post(client, "customer/bulk", {**missed, "search": "NEU"}, 200)["done"] == 3
 
 
 @pytest.mark.parametrize(
@@ -112,6 +116,9 @@ def test_bulk_calls(shop: Any, client: TestClient) -> None:
         ("order/bulk", {"action": "x", "ids": []}, 400, "bulk_action_unknown"),
         ("order/bulk", {"action": "delete"}, 400, "bulk_selection_missing"),
         ("order/bulk", {"action": "delete", "ids": [], "filter": {}}, 400, "bulk_selection_missing"),
+        ("order/bulk", {"action": "delete", "ids": [], "search": "x"}, 400, "bulk_selection_missing"),
+        ("order/bulk", {"action": "delete", "search": "x"}, 400, "bulk_selection_missing"),
+        ("order/bulk", {"action": "delete", "filter": {"all": []}, "search": 1}, 400, "body_text_invalid"),
         ("order/bulk", {"action": "delete", "filter": {"field": "x"}}, 400, "query_malformed"),
         ("order/bulk", {"action": "delete", "filter": None}, 400, "query_malformed"),
         ("order/bulk", {"action": "create", "rows": [{}] * 1001}, 429, "too_many_records"),
