@@ -1,6 +1,7 @@
 """Sign-in, sign-out and the session."""
 
 from typing import Literal
+from uuid import UUID
 
 from fastapi import APIRouter
 from pydantic import BaseModel, Field
@@ -46,7 +47,7 @@ def sign_in(request: Request, body: SignIn) -> Response:
     """Sign in with tenant, login and password; sets the cookie."""
     services = get_services(request)
     rate: SignInRate = request.app.state.sign_in_rate
-    secret = _checked_sign_in(services, rate, body, request.client.host if request.client else "")
+    secret = _checked_sign_in(services, rate, body, _address(request))
     response = answer(session_view(Asker(request, services, secret, is_token=False, is_new=True)))
     age, secure = int(LIFETIME.total_seconds()), services.settings.secure_cookies
     response.set_cookie(COOKIE, secret, age, httponly=True, samesite="lax", secure=secure)
@@ -65,6 +66,8 @@ def change_session(asker: Asking, body: SessionChange) -> Response:
     account_id = asker.identity.account_id
     if account_id is None:
         raise NotAllowed("session_needed")
+    if body.password:
+        _count_guess(asker, account_id)
     with asker.work() as (uow, actor):
         if body.language:
             set_own_language(uow, actor.member_id, body.language)
@@ -84,6 +87,16 @@ def sign_out(asker: Asking) -> Response:
     response = Response(status_code=204)
     response.delete_cookie(COOKIE)
     return response
+
+
+def _count_guess(asker: Asker, account_id: UUID) -> None:
+    """Whoever sits down at somebody's open session may not try out passwords without end."""
+    rate: SignInRate = asker.request.app.state.sign_in_rate
+    rate.attempt(f"change:{account_id}", _address(asker.request))
+
+
+def _address(request: Request) -> str:
+    return request.client.host if request.client else ""
 
 
 def _checked_sign_in(services: Services, rate: SignInRate, body: SignIn, address: str) -> str:

@@ -1,11 +1,10 @@
 """Members and departments over HTTP, for administrators; and the pickers' search for everybody."""
 
-from datetime import datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Query
-from pydantic import BaseModel, ConfigDict, Field, JsonValue
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, JsonValue
 from starlette.responses import Response
 
 from jigsmith.accounts.departments import (
@@ -86,7 +85,7 @@ class TokenBody(_Body):
     name: Annotated[str, Field(min_length=1, max_length=200)]
     scopes: Annotated[tuple[str, ...], Field(max_length=10)]
     member_id: UUID | None = None
-    expires_at: datetime | None = None
+    expires_at: AwareDatetime | None = None
 
 
 @router.get("/people")

@@ -1,5 +1,6 @@
 """Files in S3-compatible storage."""
 
+import logging
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,6 +18,8 @@ from jigsmith.storage.file_store import CHUNK, checked_key
 
 if TYPE_CHECKING:
     from types_boto3_s3 import S3Client
+
+_log = logging.getLogger(__name__)
 
 
 class S3FileStore:
@@ -84,8 +87,15 @@ def _s3_errors(key: str) -> Iterator[None]:
     try:
         yield
     except ClientError as error:
-        if error.response.get("Error", {}).get("Code") in ("NoSuchKey", "404", "NotFound"):
+        code = error.response.get("Error", {}).get("Code", "")
+        if code in ("NoSuchKey", "404", "NotFound"):
             raise NotFound("file_missing", key=key) from None
-        raise Unavailable("file_store_unavailable", reason=str(error)) from error
+        raise _away(error, code) from error
     except BotoCoreError as error:
-        raise Unavailable("file_store_unavailable", reason=str(error)) from error
+        raise _away(error, type(error).__name__) from error
+
+
+def _away(error: Exception, reason: str) -> Unavailable:
+    """The whole story, with bucket and endpoint, is for the log alone."""
+    _log.error("the file store does not answer: %s", error)
+    return Unavailable("file_store_unavailable", reason=reason)

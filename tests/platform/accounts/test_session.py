@@ -113,6 +113,15 @@ def test_a_success_forgets_the_failures(anonymous: TestClient, tenant: TenantRef
     assert _sign_in(anonymous, tenant)["status"] == 200
 
 
+def test_an_old_password_cannot_be_guessed_without_end(
+    anonymous: TestClient, tenant: TenantRef, anna: NewMember
+) -> None:
+    csrf = str(_sign_in(anonymous, tenant)["csrf"])
+    guess = {"password": {"old": "a guess", "new": "long enough"}}
+    found = [anonymous.patch("/api/session", json=guess, headers={"X-CSRF-Token": csrf}) for _ in range(PER_LOGIN + 1)]
+    assert [response.status_code for response in found] == [422] * PER_LOGIN + [429]
+
+
 def test_without_valkey_failures_are_counted_in_the_process() -> None:
     with redis.Redis.from_url("redis://127.0.0.1:1/0") as nowhere:
         rate = SignInRate(nowhere)
