@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from functools import cache
 from pathlib import Path
 
 import anyio.to_thread
@@ -32,6 +33,7 @@ from jigsmith.storage.database import Database
 from jigsmith.storage.file_store import open_file_store
 from jigsmith.storage.nudge import Nudge
 from jigsmith.storage.queue import Queue
+from jigsmith.templates.demo import open_accounts
 from jigsmith.templates.endpoints import router as templates_router
 from jigsmith.web.branches import Branches
 from jigsmith.web.errors import add_error_handlers
@@ -63,7 +65,8 @@ def make_services(settings: Settings, urls: ServiceUrls) -> Services:
     """Connections and shared parts of one process: a server, a worker, or a command."""
     return Services(
         settings=settings,
-        database=Database(urls.database_url, pool_size=settings.threads + 2),
+        # A job holds one connection and its heartbeat another: the worker's jobs must not starve their own heartbeats.
+        database=Database(urls.database_url, pool_size=max(settings.threads, 2 * settings.worker_threads) + 2),
         valkey=redis.Redis.from_url(urls.redis_url, socket_timeout=2, socket_connect_timeout=1),
         nudge=Nudge(urls.redis_url),
         messages=load_messages(Path(__file__).parent),
@@ -91,6 +94,7 @@ def create_app(services: Services) -> FastAPI:
     app.state.actors = ActorCache()
     app.state.sign_in_rate = SignInRate(services.valkey)
     app.state.catalogs = Catalogs()
+    app.state.demo_accounts = cache(lambda: open_accounts(services, app.state.catalogs))
     add_error_handlers(app)
     app.add_middleware(LastResort)
     app.add_middleware(BodyLimit, max_upload_mb=services.settings.max_upload_mb, uploads=UPLOADS)

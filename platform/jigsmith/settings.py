@@ -61,6 +61,13 @@ class Settings:
     max_upload_mb: int = _setting(
         100, "JIGSMITH_MAX_UPLOAD_MB", "单个上传文件的上限，单位 MB。", "The largest upload, in MB."
     )
+    demo: bool = _setting(
+        False,
+        "JIGSMITH_DEMO",
+        "在登录页列出演示租户里仍用演示密码的账号（yes 或 no）。由 `jigsmith up --demo` 自行开启，请勿用于正式环境。",
+        "List the demo tenant's accounts that still have the demo password on the sign-in page (yes or no). "
+        "`jigsmith up --demo` turns it on by itself; not for production.",
+    )
     templates_dir: Path = _setting(  # noqa: RUF009
         Path("solution_templates"), "JIGSMITH_TEMPLATES_DIR", "解决方案模板目录。", "Where solution templates are."
     )

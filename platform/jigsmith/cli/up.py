@@ -6,6 +6,7 @@ import sys
 import threading
 import time
 import urllib.request
+from dataclasses import replace
 
 import click
 
@@ -32,6 +33,8 @@ def up(demo: bool) -> None:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     with embedded_services(settings) as urls:
         _prepare(settings, urls, demo=demo)
+        # Only this command tells its server that the accounts are for show.
+        settings = replace(settings, demo=demo)
         worker = WorkerProcess(part_environment(settings, urls), lambda stopping: _is_ready(settings, stopping))
         worker.start()
         try:

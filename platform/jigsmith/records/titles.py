@@ -88,7 +88,9 @@ def _title_text(catalog: Catalog, rights: Rights, schema: str, target: str, alia
         deeper = (
             _title_text(catalog, rights, schema, far, alias + "x", hops - 1) if hops and far in catalog.forms else None
         )
-        return f"(SELECT {deeper} FROM {title_table(schema, far)} {alias}x WHERE {alias}x.id = {text})" if deeper else None
+        return (
+            f"(SELECT {deeper} FROM {title_table(schema, far)} {alias}x WHERE {alias}x.id = {text})" if deeper else None
+        )
     if column.storage.kind is StorageKind.TEXT_LIST:
         return f"nullif(array_to_string({text}, ', '), '')"
     return f"nullif({text}::text, '')"

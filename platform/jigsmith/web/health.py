@@ -18,6 +18,9 @@ def get_health(request: Request) -> Response:
     services = get_services(request)
     database = _database_answers(services)
     body = {"status": "ok" if database else "down", "database": database, "valkey": _valkey_answers(services)}
+    if services.settings.demo and database:
+        accounts = request.app.state.demo_accounts()
+        body |= {"demo": bool(accounts), "demo_accounts": accounts}
     return answer(body, 200 if database else 503)
 
 
