@@ -4,14 +4,14 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, BinaryIO
+from urllib.parse import quote
 from uuid import UUID
 
 import sqlalchemy as sa
 from fastapi import APIRouter, File, Form, UploadFile
 from fastapi import Query as Parameter
-from starlette.background import BackgroundTask
-from starlette.responses import FileResponse, Response
+from starlette.responses import Response, StreamingResponse
 
 from jigsmith.accounts.actor import Actor
 from jigsmith.accounts.dependencies import Asker, Asking
@@ -41,6 +41,7 @@ from jigsmith.web.answers import answer
 
 router = APIRouter(prefix="/api/imports", tags=["imports"])
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_CHUNK = 64 * 1024
 
 
 @contextmanager
@@ -139,12 +140,21 @@ def get_errors(import_id: UUID, asker: Asking) -> Response:
     work = _workplace(asker)
     with work.unit() as uow:
         found = readable_import(uow, work.actor, import_id, with_file=True)
-    folder = tempfile.TemporaryDirectory(prefix="jigsmith-errors-")
-    path = Path(folder.name) / "errors.xlsx"
     sheet = find_sheet(found.sheets, found.settings.sheet if found.settings else None)
-    write_marked(work, found, sheet, path)
+    with tempfile.TemporaryDirectory(prefix="jigsmith-errors-") as folder:
+        path = Path(folder) / "errors.xlsx"
+        write_marked(work, found, sheet, path)
+        # sent from the open file: a server that is handed a path opens it after the folder is gone
+        content = path.open("rb")
     name = f"{Path(found.file_name).stem}-{'errors' if work.actor.language == 'en' else '错误'}.xlsx"
-    return FileResponse(path, media_type=_XLSX, filename=name, background=BackgroundTask(folder.cleanup))
+    headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(name, safe='')}"}
+    return StreamingResponse(_chunks(content), headers=headers, media_type=_XLSX)
+
+
+def _chunks(content: BinaryIO) -> Iterator[bytes]:
+    with content:
+        while chunk := content.read(_CHUNK):
+            yield chunk
 
 
 def _view(asker: Asker, uow: UnitOfWork, actor: Actor, found: Import) -> dict[str, Any]:
