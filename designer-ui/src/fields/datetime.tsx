@@ -5,7 +5,7 @@ import { useText } from "@/i18n/setup";
 import { DatePicker } from "@/ui/heavy";
 import { properties } from "./definition";
 import type { CellProps, FieldKind, InputProps } from "./kind";
-import { browserZone, instantOf, instantText, MINUTES, parseInstant, SECONDS, useZone, wallClock } from "./zones";
+import { instantOf, instantText, MINUTES, memberZone, parseInstant, SECONDS, useZone, wallClock } from "./zones";
 
 function DatetimeCell({ value }: CellProps) {
   const zone = useZone();
@@ -38,8 +38,8 @@ function DatetimeInput({ field, value, onChange, context, id, disabled, status }
 export const datetime: FieldKind = {
   Cell: DatetimeCell,
   Input: DatetimeInput,
-  toText: (_, value) => (typeof value === "string" ? instantText(value, browserZone()) : ""),
-  fromText: (_, typed) => parseInstant(typed, browserZone()),
+  toText: (_, value) => (typeof value === "string" ? instantText(value, memberZone()) : ""),
+  fromText: (_, typed) => parseInstant(typed, memberZone()),
   emptyValue: null,
   editor: "pick",
 };

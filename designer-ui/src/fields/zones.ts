@@ -16,12 +16,11 @@ export const MINUTES = "YYYY-MM-DD HH:mm";
 export const SECONDS = "YYYY-MM-DD HH:mm:ss";
 
 /** The zone of whoever is signed in, fixed for a session; the browser's before that is known. */
-export function useZone(): string {
-  return connection.timeZone || browserZone();
-}
+export const useZone = memberZone;
 
-export function browserZone(): string {
-  return Intl.DateTimeFormat().resolvedOptions().timeZone;
+/** The same outside components. */
+export function memberZone(): string {
+  return connection.timeZone || Intl.DateTimeFormat().resolvedOptions().timeZone;
 }
 
 /** The wall-clock time of an instant in a zone, as a plain local time for pickers. */
@@ -63,7 +62,8 @@ const INSTANTS = DATES.flatMap((date) => [...TIMES.map((time) => `${date} ${time
 function parsed(typed: string, formats: readonly string[]): Dayjs | null {
   const text = halfWidth(typed).trim().replace("T", " ");
   for (const format of formats) {
-    const found = dayjs(text, format, true);
+    // read as UTC: the browser's own zone may skip an hour that the member's has
+    const found = dayjs.utc(text, format, true);
     if (found.isValid()) return found;
   }
   return null;

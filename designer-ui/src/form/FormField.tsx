@@ -4,8 +4,10 @@ import type { FieldDefinition } from "@/api/types";
 import type { InputContext } from "@/fields/kind";
 import { fieldKind } from "@/fields/registry";
 import { FieldBox } from "./FieldBox";
+import styles from "./form.module.css";
 import { SubTable } from "./subtable/SubTable";
 import type { RecordFormState } from "./useRecordForm";
+import { isEmpty } from "./values";
 
 interface Properties {
   field: FieldDefinition;
@@ -38,7 +40,11 @@ export function FormField({ field, span, form, context }: Properties) {
     const place = context.recordId ? { form: context.form, id: context.recordId } : undefined;
     return (
       <FieldBox field={field} span={span} editing={false}>
-        <Cell field={field} value={value} titles={form.titles} place={place} full />
+        {isEmpty(value) ? (
+          <span className={styles.empty}>—</span>
+        ) : (
+          <Cell field={field} value={value} titles={form.titles} place={place} full />
+        )}
       </FieldBox>
     );
   }

@@ -11,6 +11,7 @@ import formStyles from "@/form/form.module.css";
 import { LayoutView } from "@/form/LayoutView";
 import { layoutOf } from "@/form/layout";
 import { SubTable } from "@/form/subtable/SubTable";
+import { titleOf } from "@/form/title";
 import { isEmpty } from "@/form/values";
 import { useText } from "@/i18n/setup";
 import { RelatedRecords } from "./RelatedRecords";
@@ -45,7 +46,7 @@ interface ShownProperties {
 }
 
 function Shown({ field, span, info, record }: ShownProperties) {
-  const { label } = useText();
+  const { label, language } = useText();
   const form = info.definition.name;
   const value = record.values[field.name];
   if (field.type === "reverse_reference") {
@@ -58,6 +59,7 @@ function Shown({ field, span, info, record }: ShownProperties) {
           columns={columns}
           record={record}
           label={label(field.label)}
+          title={titleOf(info, record, language)}
         />
       </div>
     );

@@ -27,7 +27,7 @@ interface Properties {
   record: RecordData;
   label: string;
   /** What this record is called, for a record added here. */
-  title?: string;
+  title: string;
 }
 
 /** Columns to show: those asked for, else the first view's, without the pointer itself. */
@@ -59,7 +59,7 @@ export function RelatedRecords({ target, pointer, columns, record, label, title 
     const value = operator === "has_any" ? [record.id] : record.id;
     const state: NewRecordState = {
       initial: { [pointer]: value },
-      titles: { ...record.titles, [record.id]: title ?? record.titles[record.id] ?? "" },
+      titles: { ...record.titles, [record.id]: title },
     };
     void navigate(recordAddress(target, "new"), { state });
   };

@@ -155,6 +155,12 @@ export function useGrid(table: TableProperties, root: RefObject<HTMLDivElement |
     const current = selection ?? START;
     if (isEditing) return keyWhileEditing(event, current.cursor);
     if (event.target !== root.current) return;
+    if (event.key === "Escape" && selection) {
+      // once for the selection; the next one is the drawer's
+      setSelection(null);
+      event.preventDefault();
+      return event.stopPropagation();
+    }
     const command = rows.length ? commandOf(event, current.cursor, size) : null;
     if (!command || !run(command, current)) return;
     event.preventDefault();
