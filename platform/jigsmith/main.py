@@ -33,7 +33,7 @@ from jigsmith.storage.database import Database
 from jigsmith.storage.file_store import open_file_store
 from jigsmith.storage.nudge import Nudge
 from jigsmith.storage.queue import Queue
-from jigsmith.templates.demo import open_accounts
+from jigsmith.templates.demo_accounts import open_accounts
 from jigsmith.templates.endpoints import router as templates_router
 from jigsmith.web.branches import Branches
 from jigsmith.web.errors import add_error_handlers

@@ -18,7 +18,8 @@ from jigsmith.embedded.urls import ServiceUrls
 from jigsmith.main import make_services
 from jigsmith.settings import Settings, from_environment
 from jigsmith.storage.migrate import migrate_control
-from jigsmith.templates.demo import DEMO_TENANT, ensure_demo
+from jigsmith.templates.demo import ensure_demo
+from jigsmith.templates.demo_accounts import DEMO_TENANT
 
 _READY_SECONDS = 60
 

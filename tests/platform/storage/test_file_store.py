@@ -9,17 +9,16 @@ from uuid import UUID, uuid4
 
 import boto3
 import pytest
+from moto.server import ThreadedMotoServer
 
 from jigsmith.errors import NotFound, Unavailable
 from jigsmith.storage.file_store import FileStore, LocalFileStore, open_file_store
-
-moto_server = pytest.importorskip("moto.server", reason="moto[server] speaks S3's protocol for these tests")
 
 
 @pytest.fixture(scope="module")
 def s3_endpoint() -> Iterator[str]:
     """A server of S3's protocol (moto: an imitation, not MinIO or AWS), with one bucket."""
-    server = moto_server.ThreadedMotoServer(ip_address="127.0.0.1", port=0)
+    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0)
     server.start()
     host, port = server.get_host_and_port()
     endpoint = f"http://{host}:{port}"

@@ -10,7 +10,8 @@ from fastapi.testclient import TestClient
 from sqlalchemy import text
 
 from jigsmith.main import create_app
-from jigsmith.templates.demo import DEMO_PASSWORD, DEMO_TENANT, ensure_demo
+from jigsmith.templates.demo import ensure_demo
+from jigsmith.templates.demo_accounts import DEMO_PASSWORD, DEMO_TENANT
 from jigsmith.tenants.lookup import find_tenant
 from jigsmith.tenants.service import create_tenant, drop_tenant
 from jigsmith.web.services import Services
