@@ -4,6 +4,8 @@ import { join, relative, sep } from "node:path";
 import { describe, expect, it } from "vitest";
 
 const SOURCE = new URL("../src", import.meta.url).pathname;
+/** Made by `make types`. */
+const GENERATED = "api/schema.ts";
 const MAX_LINES = 300;
 const FLOORS: Record<string, number> = {
   ui: 0,
@@ -74,7 +76,8 @@ describe("the source tree", () => {
   });
 
   it("keeps every file within the limit, without barrels", () => {
-    expect(files.filter((file) => file.text.split("\n").length > MAX_LINES).map((file) => file.name)).toEqual([]);
+    const written = files.filter((file) => file.name !== GENERATED);
+    expect(written.filter((file) => file.text.split("\n").length > MAX_LINES).map((file) => file.name)).toEqual([]);
     expect(files.filter((file) => /(^|\/)index\.tsx?$/.test(file.name)).map((file) => file.name)).toEqual([]);
   });
 

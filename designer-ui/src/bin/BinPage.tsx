@@ -114,7 +114,7 @@ function useBinActions(form: string, onDone: () => void) {
       const title = t("bin.purgeTitle", { count: ids.length });
       if (!(await ask({ title, text: t("bin.purgeText"), action: t("bin.purge"), danger: true }))) return;
     }
-    await run(ids, { action });
+    await run({ ids }, { action });
     onDone();
   };
   return { act, busy };

@@ -3,7 +3,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { keys } from "@/api/queries";
 import { bulk } from "@/api/records";
-import type { BulkOutcome, Values } from "@/api/types";
+import type { BulkOutcome, Filter, Values } from "@/api/types";
 import { useText } from "@/i18n/setup";
 import { useToast } from "./useToast";
 
@@ -11,22 +11,33 @@ const AT_ONCE = 1000;
 
 export type BulkWork = { action: "update"; values: Values } | { action: "delete" | "restore" | "purge" };
 
-/** Runs and tells the outcome; resolves to the ids that worked. */
+export type BulkTarget = { ids: string[] } | { filter: Filter; search?: string };
+
+/** Named records in calls the server takes; what a filter finds is one call, which the server limits. */
+function partsOf(chosen: BulkTarget): BulkTarget[] {
+  if (!("ids" in chosen)) return [{ filter: chosen.filter, search: chosen.search }];
+  const { ids } = chosen;
+  return Array.from({ length: Math.ceil(ids.length / AT_ONCE) }, (_, part) => ({
+    ids: ids.slice(part * AT_ONCE, (part + 1) * AT_ONCE),
+  }));
+}
+
+/** Runs and tells the outcome; resolves to the outcome of each record, to nothing when the call was refused. */
 export function useBulk(form: string) {
   const { t } = useText();
   const toast = useToast();
   const client = useQueryClient();
   const [busy, setBusy] = useState(false);
-  const run = async (ids: string[], work: BulkWork): Promise<BulkOutcome["rows"]> => {
+  const run = async (chosen: BulkTarget, work: BulkWork): Promise<BulkOutcome["rows"]> => {
     setBusy(true);
     const rows: BulkOutcome["rows"] = [];
     try {
-      for (let start = 0; start < ids.length; start += AT_ONCE) {
-        const outcome = await bulk(form, { ...work, ids: ids.slice(start, start + AT_ONCE) });
+      for (const target of partsOf(chosen)) {
+        const outcome = await bulk(form, { ...work, ...target, atomic: false });
         rows.push(...outcome.rows);
       }
       const failed = rows.filter((row) => row.problem);
-      const done = ids.length - failed.length;
+      const done = rows.length - failed.length;
       if (failed.length === 0) toast.success(t(`bulk.done.${work.action}`, { count: done }));
       else toast.warning(t("bulk.partly", { done, failed: failed.length, reason: failed[0]?.problem?.detail ?? "" }));
     } catch (error) {

@@ -108,6 +108,8 @@ export const enList = {
   bulk: {
     label: "Bulk actions",
     chosen: "{{count}} selected",
+    whole: "Select all {{shown}} matches",
+    wholeUncounted: "Select all matches",
     edit: "Edit field",
     export: "Export",
     clear: "Clear selection",

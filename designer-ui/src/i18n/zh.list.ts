@@ -106,6 +106,8 @@ export const zhList = {
   bulk: {
     label: "批量操作",
     chosen: "已选 {{count}} 条",
+    whole: "选择全部 {{shown}} 条匹配记录",
+    wholeUncounted: "选择全部匹配记录",
     edit: "修改字段",
     export: "导出",
     clear: "取消选择",

@@ -5,17 +5,18 @@ import type { FormInfo, Json, Titles } from "@/api/types";
 import { useBulk } from "@/feedback/useBulk";
 import { fieldKind } from "@/fields/registry";
 import { useText } from "@/i18n/setup";
+import type { Chosen } from "./selection";
 
 const UNSUITED = new Set(["sub_table", "auto_number", "file", "image", "signature", "reverse_reference"]);
 
 interface Properties {
   form: string;
   info: FormInfo;
-  ids: string[];
+  chosen: Chosen;
   onClose: () => void;
 }
 
-export function BulkEditDialog({ form, info, ids, onClose }: Properties) {
+export function BulkEditDialog({ form, info, chosen, onClose }: Properties) {
   const { t, label } = useText();
   const { run, busy } = useBulk(form);
   const fields = info.definition.fields.filter(
@@ -26,8 +27,8 @@ export function BulkEditDialog({ form, info, ids, onClose }: Properties) {
   const [titles, setTitles] = useState<Titles>({});
   const field = fields.find((each) => each.name === name);
   const save = async () => {
-    const rows = await run(ids, { action: "update", values: { [name]: value } });
-    if (rows.every((row) => !row.problem)) onClose();
+    const rows = await run(chosen, { action: "update", values: { [name]: value } });
+    if (rows.length > 0 && rows.every((row) => !row.problem)) onClose();
   };
   const addTitles = (more: Titles) => setTitles((before) => ({ ...before, ...more }));
   const kind = field ? fieldKind(field.type) : null;
@@ -35,8 +36,8 @@ export function BulkEditDialog({ form, info, ids, onClose }: Properties) {
     <Modal
       open
       width={480}
-      title={t("bulk.editTitle", { count: ids.length })}
-      okText={t("bulk.apply", { count: ids.length })}
+      title={t("bulk.editTitle", { count: chosen.count })}
+      okText={t("bulk.apply", { count: chosen.count })}
       cancelText={t("action.cancel")}
       okButtonProps={{ loading: busy, disabled: !field || (field.required && value === null) }}
       onOk={save}

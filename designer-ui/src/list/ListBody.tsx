@@ -17,7 +17,8 @@ import styles from "./list.module.css";
 import { RecordCards } from "./RecordCards";
 import { RecordOutlet } from "./RecordOutlet";
 import { RecordTable } from "./RecordTable";
-import { NO_SELECTION } from "./selection";
+import type { Rows } from "./rowWindow";
+import { chosenOf, NO_SELECTION, type Selection } from "./selection";
 import { Toolbar } from "./Toolbar";
 import { toggleSort } from "./urlState";
 import { useFilterFields } from "./useFilterFields";
@@ -34,7 +35,7 @@ const FilterPanel = lazy(() => import("./FilterPanel").then((panel) => ({ defaul
 const CARD_FIELDS = 3;
 
 export function ListBody({ form, info }: { form: string; info: FormInfo }) {
-  const { t, label } = useText();
+  const { t, label, language } = useText();
   const phone = usePhone();
   const { views, state, change, chooseView, open, close, openId } = useListState(form, info);
   const all = useMemo(() => columnsOf(info.definition, SYSTEM_LABELS), [info.definition]);
@@ -77,6 +78,9 @@ export function ListBody({ form, info }: { form: string; info: FormInfo }) {
   const name = label(info.definition.label);
   const empty = rows.records.length === 0 && (rows.state === "done" || rows.state === "failed");
   const shared = { form, label: name, rows, onOpen: open, onMore, onRetry };
+  const selecting = selection.ids.size > 0;
+  const chosen = chosenOf(selection, question, rows.count);
+  const matches = moreMatches(rows, selection, language);
   const cardColumns = columns.filter((column) => column !== title).slice(0, CARD_FIELDS);
 
   return (
@@ -129,7 +133,14 @@ export function ListBody({ form, info }: { form: string; info: FormInfo }) {
             onClear={() => change({ filter: null, search: "" })}
           />
         ) : phone ? (
-          <RecordCards {...shared} title={title} columns={cardColumns} onRefresh={refresh} />
+          <RecordCards
+            {...shared}
+            title={title}
+            columns={cardColumns}
+            selection={selection}
+            onSelect={setSelection}
+            onRefresh={refresh}
+          />
         ) : (
           <RecordTable
             {...shared}
@@ -147,17 +158,22 @@ export function ListBody({ form, info }: { form: string; info: FormInfo }) {
             {t("list.news", { count: news })}
           </button>
         ) : null}
-        {selection.ids.size > 0 && !phone ? (
+        {selecting ? (
           <BulkBar
             form={form}
             info={info}
-            ids={[...selection.ids]}
+            chosen={chosen}
+            matches={matches}
+            onWhole={async () => {
+              if (!rows.countIsExact) await countExactly();
+              setSelection({ ...selection, whole: true });
+            }}
             onExport={() => setExporting("chosen")}
             onClear={() => setSelection(NO_SELECTION)}
           />
         ) : null}
       </div>
-      {phone && info.rights.create ? (
+      {phone && info.rights.create && !selecting ? (
         <div className={styles.bottomBar}>
           <Button type="primary" block icon={<PlusOutlined />} onClick={onNew}>
             {t("list.new")}
@@ -170,7 +186,7 @@ export function ListBody({ form, info }: { form: string; info: FormInfo }) {
             info={info}
             columns={all}
             initial={columns.map((column) => column.name)}
-            question={exporting === "chosen" ? { ids: [...selection.ids] } : question}
+            question={exporting === "chosen" && "ids" in chosen ? { ids: chosen.ids } : question}
             onClose={() => setExporting(null)}
           />
         </Suspense>
@@ -178,4 +194,10 @@ export function ListBody({ form, info }: { form: string; info: FormInfo }) {
       <RecordOutlet openId={openId} order={order} phone={phone} onOpen={open} onClose={close} />
     </div>
   );
+}
+
+/** How many match ("" where not counted), when all loaded rows are chosen and there are more; null otherwise. */
+function moreMatches({ records, state, count, countIsExact }: Rows, selection: Selection, language: string) {
+  if (selection.whole || state === "done" || selection.ids.size < records.length || count === null) return null;
+  return countIsExact ? count.toLocaleString(language) : "";
 }

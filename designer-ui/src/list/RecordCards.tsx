@@ -10,8 +10,10 @@ import { Bar } from "@/ui/Skeleton";
 import type { ListColumn } from "./columns";
 import styles from "./list.module.css";
 import type { Rows } from "./rowWindow";
+import { type Selection, toggle } from "./selection";
 import { cellValue } from "./TableRow";
 import table from "./table.module.css";
+import { useLongPress } from "./useLongPress";
 
 const CARD = 128;
 const AHEAD = 15;
@@ -27,6 +29,8 @@ interface Properties {
   onMore: () => void;
   onRetry: () => void;
   onRefresh: () => void;
+  selection: Selection;
+  onSelect: (selection: Selection) => void;
 }
 
 export function RecordCards(cards: Properties) {
@@ -34,6 +38,7 @@ export function RecordCards(cards: Properties) {
   const { t } = useText();
   const scroller = useRef<HTMLDivElement>(null);
   const { records, state } = rows;
+  const selecting = cards.selection.ids.size > 0;
   const waiting = state === "loading" || state === "more";
   const virtual = useVirtualizer({
     count: records.length + (waiting && !rows.stale ? 3 : 0),
@@ -72,7 +77,14 @@ export function RecordCards(cards: Properties) {
               style={{ transform: `translateY(${item.start}px)` }}
             >
               {record ? (
-                <Card {...cards} record={record} columns={columns} flash={rows.flashed.has(record.id)} />
+                <Card
+                  {...cards}
+                  record={record}
+                  columns={columns}
+                  flash={rows.flashed.has(record.id)}
+                  selected={selecting ? cards.selection.whole || cards.selection.ids.has(record.id) : undefined}
+                  onToggle={(id) => cards.onSelect(toggle(cards.selection, id))}
+                />
               ) : (
                 <div className={styles.card} style={{ display: "grid", gap: 14 }}>
                   <Bar width="50%" />
@@ -100,18 +112,30 @@ interface CardProperties {
   title: ListColumn | undefined;
   columns: ListColumn[];
   flash: boolean;
+  /** Whether it is chosen; undefined while nothing is. */
+  selected: boolean | undefined;
   onOpen: (id: string) => void;
+  onToggle: (id: string) => void;
 }
 
-function Card({ form, record, title, columns, flash, onOpen }: CardProperties) {
+function Card({ form, record, title, columns, flash, selected, onOpen, onToggle }: CardProperties) {
   const { t, label, language } = useText();
   const place = { form, id: record.id };
+  const press = useLongPress(
+    () => (selected === undefined ? onOpen(record.id) : onToggle(record.id)),
+    () => onToggle(record.id),
+  );
   const textOf = (column: ListColumn) =>
     fieldKind(column.field.type).toText(column.field, cellValue(record, column), record.titles, language);
   const named = [...(title ? [title] : []), ...columns].find((column) => textOf(column));
   const name = named ? textOf(named) : "";
   return (
-    <button type="button" className={`${styles.card} ${flash ? styles.flash : ""}`} onClick={() => onOpen(record.id)}>
+    <button
+      type="button"
+      aria-pressed={selected}
+      className={[styles.card, flash && styles.flash, selected && styles.cardChosen].filter(Boolean).join(" ")}
+      {...press}
+    >
       <div className={styles.cardTitle}>{name || t("list.untitled")}</div>
       {columns
         .filter((column) => column !== named)

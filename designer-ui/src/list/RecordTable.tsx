@@ -118,7 +118,7 @@ export function RecordTable(table: Properties) {
               start={item.start}
               columns={columns}
               activeColumn={item.index === active.row ? active.column : -1}
-              selected={record ? selection.ids.has(record.id) : false}
+              selected={record ? selection.whole || selection.ids.has(record.id) : false}
               open={record !== undefined && record.id === table.openId}
               flash={record ? rows.flashed.has(record.id) : false}
               onOpen={onOpen}

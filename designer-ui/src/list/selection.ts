@@ -1,6 +1,11 @@
-// Which rows are chosen, with ranges by shift.
+// Which rows are chosen, with ranges by shift; or everything the list's question matches.
+import type { Filter } from "@/api/types";
+import type { Question } from "./useRows";
+
 export interface Selection {
   ids: ReadonlySet<string>;
+  /** Also the matches that are not loaded yet. */
+  whole?: boolean;
   /** Where a range starts: the row last touched without shift. */
   anchor: string | null;
 }
@@ -24,3 +29,13 @@ export function extend(selection: Selection, id: string, order: readonly string[
 }
 
 export const selectAll = (order: readonly string[]): Selection => ({ ids: new Set(order), anchor: order[0] ?? null });
+
+/** What a bulk call is about: named records, or all that a filter and a search match. */
+export type Chosen = { count: number } & ({ ids: string[] } | { filter: Filter; search?: string });
+
+const EVERYTHING: Filter = { all: [] };
+
+export function chosenOf({ ids, whole }: Selection, { filter, search }: Question, count: number | null): Chosen {
+  if (!whole) return { ids: [...ids], count: ids.size };
+  return { filter: filter ?? EVERYTHING, search, count: count ?? ids.size };
+}
