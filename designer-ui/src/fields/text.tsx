@@ -1,13 +1,15 @@
 // One line of text; with `scan`, a button reads a bar code or QR code.
 
 import { Input } from "antd";
+import styles from "@/fields/fields.module.css";
 import { useText } from "@/i18n/setup";
 import { properties } from "./definition";
 import type { CellProps, FieldKind, InputProps } from "./kind";
 import { Line } from "./parts/Line";
 import { ScanButton } from "./parts/ScanButton";
 
-function TextCell({ value }: CellProps) {
+function TextCell({ value, full }: CellProps) {
+  if (full && typeof value === "string") return <span className={styles.whole}>{value}</span>;
   return <Line text={typeof value === "string" ? value : ""} />;
 }
 

@@ -1,5 +1,6 @@
 // One field of a form: its input, or its value where it may not be changed.
 
+import { memo } from "react";
 import type { FieldDefinition } from "@/api/types";
 import type { InputContext } from "@/fields/kind";
 import { fieldKind } from "@/fields/registry";
@@ -16,7 +17,24 @@ interface Properties {
   context: InputContext;
 }
 
-export function FormField({ field, span, form, context }: Properties) {
+/** A key typed in one field draws that field, not the other three hundred. */
+export const FormField = memo(FieldOfForm, isSame);
+
+function isSame(before: Properties, now: Properties): boolean {
+  const { name, type } = now.field;
+  const [a, b] = [before.form, now.form];
+  return (
+    before.field === now.field &&
+    before.span === now.span &&
+    before.context.targets === now.context.targets &&
+    a.values[name] === b.values[name] &&
+    a.titles === b.titles &&
+    a.readOnly === b.readOnly &&
+    (type === "sub_table" ? a.messages === b.messages : a.messages[name] === b.messages[name])
+  );
+}
+
+function FieldOfForm({ field, span, form, context }: Properties) {
   const id = `field-${context.recordId ?? "new"}-${field.name}`;
   const isReadOnly = form.readOnly.has(field.name);
   const message = form.messages[field.name];

@@ -35,7 +35,9 @@ export function ImportHistory({ form, onOpen }: { form: string; onOpen: (id: str
               {t(`importing.state.${one.state}`)}
             </Tag>
             <span className={styles.quiet}>{instantText(one.created_at, zone)}</span>
-            <span className={styles.quiet}>{t("importing.summary", { rows: one.counts.rows.toLocaleString() })}</span>
+            <span className={styles.quiet}>
+              {t("importing.summary", { count: one.counts.rows, rows: one.counts.rows.toLocaleString() })}
+            </span>
             <Button size="small" onClick={() => onOpen(one.id)}>
               {t(ENDED.has(one.state) ? "importing.look" : "importing.continue")}
             </Button>

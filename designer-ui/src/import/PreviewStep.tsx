@@ -63,7 +63,7 @@ export function PreviewStep({ info, current, onStep, onLeave, onChanged }: StepP
       <div className={styles.bar}>
         <b>{current.file_name}</b>
         <span className={styles.quiet}>
-          {t("importing.summary", { rows: counts.rows.toLocaleString() })}
+          {t("importing.summary", { count: counts.rows, rows: counts.rows.toLocaleString() })}
           {counts.cell_errors > 0 && ` · ${t("importing.cellErrors", { count: counts.cell_errors })}`}
         </span>
       </div>

@@ -69,6 +69,9 @@ export function ResultStep({ info, current, onStep, onLeave, onChanged }: StepPr
             <UndoReport undo={current.undo} />
           )}
           <p className={styles.quiet}>{current.file_name}</p>
+          {state !== "undone" && wrote(current) && !mayUndo && (
+            <p className={styles.quiet}>{t("importing.mayNotUndo")}</p>
+          )}
           {share !== null && (
             <div role="status">
               {t("importing.undoing")}
@@ -94,13 +97,7 @@ export function ResultStep({ info, current, onStep, onLeave, onChanged }: StepPr
             <Button onClick={() => onStep("columns")}>{t("importing.changeSettings")}</Button>
           )}
           {state !== "undone" && wrote(current) && (
-            <Button
-              icon={<UndoOutlined />}
-              loading={share !== null}
-              disabled={!mayUndo}
-              title={mayUndo ? undefined : t("importing.mayNotUndo")}
-              onClick={() => void undo()}
-            >
+            <Button icon={<UndoOutlined />} loading={share !== null} disabled={!mayUndo} onClick={() => void undo()}>
               {t("importing.undo")}
             </Button>
           )}
