@@ -127,8 +127,11 @@ function useLive(
     const onRecord = (event: RecordEvent) => {
       if (event.form !== latest.current.form) return;
       if (event.action.startsWith("delete") || event.action.startsWith("purge")) return window.drop([event.id]);
+      const known = window.has(event.id);
+      // a changed record that is not here may lie further down, where it has been all along
+      if (!known && event.action.startsWith("update") && window.snapshot().state !== "done") return;
       if (changed.size + created.size === 0) later(() => void gather(), GATHER_MS);
-      (window.has(event.id) ? changed : created).add(event.id);
+      (known ? changed : created).add(event.id);
     };
     const onVersion = () => {
       void client.invalidateQueries({ queryKey: keys.menu });
