@@ -2,7 +2,7 @@
 
 import { PaperClipOutlined } from "@ant-design/icons";
 import styles from "@/fields/fields.module.css";
-import type { CellProps, FieldKind } from "./kind";
+import { type CellProps, type FieldKind, filePath } from "./kind";
 import { FileDrop } from "./parts/FileDrop";
 import { FileList } from "./parts/FileList";
 import { Line } from "./parts/Line";
@@ -12,7 +12,7 @@ function FileCell({ field, value, place, full }: CellProps) {
   const files = filesOf(value);
   const [first] = files;
   if (!first) return null;
-  if (full) return <FileList files={files} field={field.name} place={place} />;
+  if (full) return <FileList files={files} field={filePath(field.name, place ?? {})} place={place} />;
   return (
     <span className={styles.person}>
       <PaperClipOutlined className={styles.muted} />

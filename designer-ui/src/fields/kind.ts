@@ -7,6 +7,13 @@ import type { FieldDefinition, FormInfo, Json, Language, Operator, Option, Title
 export interface Place {
   form: string;
   id: string;
+  /** The sub-table the value stands in, when it is a cell of a row. */
+  within?: string;
+}
+
+/** How the server names a field that holds files: "photo", or "lines.photo" in a sub-table. */
+export function filePath(field: string, { within }: { within?: string }): string {
+  return within ? `${within}.${field}` : field;
 }
 
 export interface CellProps {
@@ -25,6 +32,8 @@ export interface InputContext {
   titles: Titles;
   addTitles: (titles: Titles) => void;
   targets: FormInfo["targets"];
+  /** The sub-table the input stands in. */
+  within?: string;
   /** The input stands in a grid cell: no border, focused at once, lists open. */
   inCell?: boolean;
   /** Opens a form over this one to create a record; absent where that is not possible. */

@@ -7,7 +7,7 @@ import { fileAddress } from "@/api/records";
 import type { Json } from "@/api/types";
 import styles from "@/fields/fields.module.css";
 import { useText } from "@/i18n/setup";
-import type { CellProps, FieldKind, InputProps } from "./kind";
+import { type CellProps, type FieldKind, filePath, type InputProps } from "./kind";
 import { SignaturePad } from "./parts/SignaturePad";
 import { filesOf, useUploads } from "./parts/useUploads";
 
@@ -16,18 +16,19 @@ function SignatureCell({ field, value, place, full }: CellProps) {
   const [first] = filesOf(value);
   if (!first) return null;
   if (!place) return <span>{t("fields.signed")}</span>;
-  const source = fileAddress(place.form, place.id, field.name, first.id, true);
+  const source = fileAddress(place.form, place.id, filePath(field.name, place), first.id, true);
   return <img src={source} alt={t("fields.signed")} className={full ? styles.signature : styles.signatureSmall} />;
 }
 
 function SignatureInput({ field, value, onChange, context, id, disabled }: InputProps) {
   const { t } = useText();
   const [open, setOpen] = useState(false);
-  const uploads = useUploads({ form: context.form, field, value: [], onChange });
+  const path = filePath(field.name, context);
+  const uploads = useUploads({ form: context.form, field, path, value: [], onChange });
   const [first] = filesOf(value);
   const preview = first && uploads.previews[first.id];
   const stored =
-    first && context.recordId ? fileAddress(context.form, context.recordId, field.name, first.id, true) : undefined;
+    first && context.recordId ? fileAddress(context.form, context.recordId, path, first.id, true) : undefined;
   const [sending] = uploads.sending;
   const redraw = (picture: File) => {
     for (const one of uploads.sending) uploads.dismiss(one.key);

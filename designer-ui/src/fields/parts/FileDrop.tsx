@@ -9,7 +9,7 @@ import { useText } from "@/i18n/setup";
 import { usePhone } from "@/ui/useMedia";
 import { properties } from "../definition";
 import { acceptOf, sizeText } from "../fileLimits";
-import type { InputProps } from "../kind";
+import { filePath, type InputProps } from "../kind";
 import { FileList } from "./FileList";
 import { filesOf, type Sending, useUploads } from "./useUploads";
 
@@ -20,7 +20,8 @@ export function FileDrop({ field, value, onChange, context, id, disabled, status
   const chooser = useRef<HTMLInputElement>(null);
   const camera = useRef<HTMLInputElement>(null);
   const files = filesOf(value);
-  const uploads = useUploads({ form: context.form, field, value, onChange });
+  const path = filePath(field.name, context);
+  const uploads = useUploads({ form: context.form, field, path, value, onChange });
   const { max_count: limit, camera_only } = properties(field);
   const isFull = Boolean(limit && files.length >= limit);
   const takes = field.type === "image" || acceptOf(field)?.includes("image/");
@@ -49,7 +50,7 @@ export function FileDrop({ field, value, onChange, context, id, disabled, status
       {files.length > 0 && (
         <FileList
           files={files}
-          field={field.name}
+          field={path}
           place={place}
           previews={uploads.previews}
           onRemove={disabled ? undefined : remove}

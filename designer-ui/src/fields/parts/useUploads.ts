@@ -31,11 +31,13 @@ export function sendFile(form: string, field: string, file: File, onShare: (shar
 interface Target {
   form: string;
   field: FieldDefinition;
+  /** The field's name, with its sub-table's before it. */
+  path: string;
   value: Json | undefined;
   onChange: (value: Json) => void;
 }
 
-export function useUploads({ form, field, value, onChange }: Target) {
+export function useUploads({ form, field, path, value, onChange }: Target) {
   const { t } = useText();
   const [sending, setSending] = useState<Sending[]>([]);
   const [previews, setPreviews] = useState<Record<string, string>>({});
@@ -52,7 +54,7 @@ export function useUploads({ form, field, value, onChange }: Target) {
     const key = `${file.name}/${file.size}/${performance.now()}`;
     setSending((all) => [...all, { key, name: file.name, share: 0 }]);
     try {
-      const stored = await sendFile(form, field.name, file, (share) => update(key, { share }));
+      const stored = await sendFile(form, path, file, (share) => update(key, { share }));
       setPreviews((all) => ({ ...all, [stored.id]: URL.createObjectURL(file) }));
       const next = [...filesOf(latest.current.value), stored] as unknown as Json;
       latest.current.value = next;

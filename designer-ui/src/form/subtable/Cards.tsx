@@ -3,13 +3,13 @@
 import { fieldKind } from "@/fields/registry";
 import { useText } from "@/i18n/setup";
 import { isEmpty } from "../values";
-import { columnTotal } from "./rows";
+import { columnTotal, placeOf } from "./rows";
 import type { TableProperties } from "./SubTable";
 import styles from "./subtable.module.css";
 
 const SHOWN = 4;
 
-export function Cards({ field, columns, rows, messages, context, onOpen }: TableProperties) {
+export function Cards({ field, columns, rows, messages, disabled, context, onOpen }: TableProperties) {
   const { t, label } = useText();
   if (!rows.length) return <p className={styles.none}>{t("subtable.none")}</p>;
   const totals = columns.flatMap((column) => {
@@ -32,7 +32,12 @@ export function Cards({ field, columns, rows, messages, context, onOpen }: Table
                   return (
                     <span key={column.name} className={styles.pair}>
                       <small>{label(column.label)}</small>
-                      <Cell field={column} value={row[column.name]} titles={context.titles} />
+                      <Cell
+                        field={column}
+                        value={row[column.name]}
+                        titles={context.titles}
+                        place={disabled ? placeOf(context) : undefined}
+                      />
                     </span>
                   );
                 })}

@@ -9,6 +9,7 @@ import { fieldKind } from "@/fields/registry";
 import { useText } from "@/i18n/setup";
 import { isEmpty, type Row } from "../values";
 import type { At } from "./keys";
+import { placeOf } from "./rows";
 import styles from "./subtable.module.css";
 
 export type RowAction = "insertAbove" | "insertBelow" | "duplicate" | "up" | "down" | "remove";
@@ -132,7 +133,7 @@ interface CellProperties extends Properties {
 }
 
 function GridCell(props: CellProperties) {
-  const { row, index, column, at, isSelected, isCursor, isEditing, problem, context, handlers } = props;
+  const { row, index, column, at, isSelected, isCursor, isEditing, problem, context, disabled, handlers } = props;
   const kind = fieldKind(column.type);
   const value = row[column.name];
   const place = { row: index, column: at };
@@ -175,7 +176,12 @@ function GridCell(props: CellProperties) {
           {problem && isEmpty(value) ? (
             <span className={styles.reason}>{problem}</span>
           ) : (
-            <kind.Cell field={column} value={value} titles={context.titles} />
+            <kind.Cell
+              field={column}
+              value={value}
+              titles={context.titles}
+              place={disabled ? placeOf(context) : undefined}
+            />
           )}
         </div>
       )}

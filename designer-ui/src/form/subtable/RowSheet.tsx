@@ -15,7 +15,7 @@ import { usePhone } from "@/ui/useMedia";
 import { FieldBox } from "../FieldBox";
 import formStyles from "../form.module.css";
 import { withoutField } from "../pointers";
-import { setCell } from "./rows";
+import { placeOf, setCell } from "./rows";
 import type { TableProperties } from "./SubTable";
 
 interface Properties extends TableProperties {
@@ -32,6 +32,7 @@ export function RowSheet(props: Properties) {
   const { t, label } = useText();
   const phone = usePhone();
   const row = rows[index];
+  const place = disabled ? placeOf(context) : undefined;
   const own = Object.fromEntries(Object.entries(messages).filter(([key]) => key.startsWith(`${field.name}/`)));
   if (!row) return null;
   return (
@@ -68,7 +69,7 @@ export function RowSheet(props: Properties) {
           return (
             <FieldBox key={column.name} field={column} inputId={id} span={24} message={message} editing={!disabled}>
               {disabled ? (
-                <Cell field={column} value={row[column.name]} titles={context.titles} full />
+                <Cell field={column} value={row[column.name]} titles={context.titles} place={place} full />
               ) : (
                 <Input
                   id={id}

@@ -45,6 +45,7 @@ export function SubTable({ field, value, messages, disabled = false, context, on
   const phone = usePhone();
   const [open, setOpen] = useState<number | null>(null);
   const rows = useMemo(() => rowsOf(value), [value]);
+  const inside = useMemo(() => ({ ...context, within: field.name }), [context, field.name]);
   const { fields: columns = [], max_rows = Number.POSITIVE_INFINITY } = properties(field);
   const setRows = (next: Row[]) => {
     onChange(next as unknown as Json);
@@ -56,7 +57,7 @@ export function SubTable({ field, value, messages, disabled = false, context, on
     rows,
     messages,
     disabled,
-    context,
+    context: inside,
     maxRows: max_rows,
     onRows: setRows,
     onMessages,

@@ -4,6 +4,7 @@ import type { FieldDefinition, Json, Values } from "@/api/types";
 import { sumDecimals } from "@/fields/decimal";
 import { properties } from "@/fields/definition";
 import { durationSeconds, isoDuration } from "@/fields/durations";
+import type { InputContext, Place } from "@/fields/kind";
 import type { Messages } from "../pointers";
 import { uuid7 } from "../uuid7";
 import { defaultValues, isEmpty, type Row, rowsOf } from "../values";
@@ -109,4 +110,9 @@ export function movedMessages(
     if (place !== undefined) moved[[name, place, ...rest].join("/")] = message;
   }
   return moved;
+}
+
+/** Where the files of stored cells are fetched; those just uploaded belong to no record yet. */
+export function placeOf({ form, recordId, within }: InputContext): Place | undefined {
+  return recordId ? { form, id: recordId, within } : undefined;
 }
