@@ -2,7 +2,7 @@
 
 import { useQueryClient } from "@tanstack/react-query";
 import { Tabs } from "antd";
-import { useCallback, useEffect, useRef, useState } from "react";
+import { lazy, Suspense, useCallback, useEffect, useRef, useState } from "react";
 import { keys, useSession } from "@/api/queries";
 import type { FormInfo, Json, RecordData } from "@/api/types";
 import { useToast } from "@/feedback/useToast";
@@ -12,13 +12,15 @@ import { RecordForm } from "@/form/RecordForm";
 import { titleOf } from "@/form/title";
 import type { Conflict } from "@/form/useRecordForm";
 import { useText } from "@/i18n/setup";
-import { ConflictDialog } from "./ConflictDialog";
+import { SkeletonLines } from "@/ui/Skeleton";
 import { Details } from "./Details";
-import { History } from "./History";
 import { RecordHeader } from "./RecordHeader";
 import type { RecordPageProperties } from "./RecordPage";
 import { Related } from "./Related";
 import styles from "./record.module.css";
+
+const ConflictDialog = lazy(() => import("./ConflictDialog").then((dialog) => ({ default: dialog.ConflictDialog })));
+const History = lazy(() => import("./History").then((history) => ({ default: history.History })));
 
 interface Properties extends RecordPageProperties {
   info: FormInfo;
@@ -115,11 +117,23 @@ export function ExistingRecord(props: Properties) {
               label: t("recordPage.related"),
               children: <Related form={form} record={record} title={title} />,
             },
-            { key: "history", label: t("recordPage.history"), children: <History info={info} id={record.id} /> },
+            {
+              key: "history",
+              label: t("recordPage.history"),
+              children: (
+                <Suspense fallback={<SkeletonLines count={5} label={t("state.loading")} />}>
+                  <History info={info} id={record.id} />
+                </Suspense>
+              ),
+            },
           ]}
         />
       )}
-      {question && <ConflictDialog fields={info.definition.fields} {...question} />}
+      {question && (
+        <Suspense>
+          <ConflictDialog fields={info.definition.fields} {...question} />
+        </Suspense>
+      )}
     </div>
   );
 }

@@ -4,9 +4,9 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Alert, Button, Form, Input } from "antd";
 import { useState } from "react";
 import { useNavigate, useSearchParams } from "react-router";
-import { get, post } from "@/api/http";
+import { get, patch, post } from "@/api/http";
 import { keys, rememberSession } from "@/api/queries";
-import type { Session, SignIn } from "@/api/types";
+import type { Language, Session, SessionChange, SignIn } from "@/api/types";
 import { LanguageSwitch } from "@/feedback/LanguageSwitch";
 import { problemText } from "@/feedback/problemText";
 import { useText } from "@/i18n/setup";
@@ -34,7 +34,8 @@ export function SignInPage() {
   const [form] = Form.useForm<Entry>();
   const [search] = useSearchParams();
   const [remembered] = useState(() => readStored<Partial<Entry>>(REMEMBERED, {}));
-  const { signIn, error, busy } = useSignIn(safeNext(search.get("next")));
+  const [chosen, setChosen] = useState<Language | null>(null);
+  const { signIn, error, busy } = useSignIn(safeNext(search.get("next")), chosen);
   const health = useQuery({ queryKey: ["health"], queryFn: () => get<Health>("/api/health"), retry: false });
   const accounts = health.data?.demo ? (health.data.demo_accounts ?? []) : [];
   const required = [{ required: true, message: t("signIn.needed") }];
@@ -44,7 +45,7 @@ export function SignInPage() {
       <BrandPanel />
       <div className={styles.side}>
         <div className={styles.language}>
-          <LanguageSwitch />
+          <LanguageSwitch onChange={setChosen} />
         </div>
         <div className={styles.small}>
           <Logo size={36} />
@@ -107,7 +108,8 @@ export function SignInPage() {
   );
 }
 
-function useSignIn(next: string) {
+/** `language`: chosen on this page, and so meant by whoever signs in now; it is kept for the member. */
+function useSignIn(next: string, language: Language | null) {
   const navigate = useNavigate();
   const client = useQueryClient();
   const [busy, setBusy] = useState(false);
@@ -116,11 +118,15 @@ function useSignIn(next: string) {
     setBusy(true);
     setError(null);
     try {
-      const session = await post<Session>("/api/session", {
+      let session = await post<Session>("/api/session", {
         ...entry,
         tenant: entry.tenant || undefined,
       } satisfies SignIn);
       rememberSession(session);
+      if (language && language !== session.member.language) {
+        const kept = patch<Session>("/api/session", { language } satisfies SessionChange);
+        session = await kept.catch(() => session);
+      }
       client.clear();
       client.setQueryData(keys.session, session);
       writeStored(REMEMBERED, { tenant: session.tenant.code, login: entry.login });
