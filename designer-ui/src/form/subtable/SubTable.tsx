@@ -2,7 +2,7 @@
 
 import { PlusOutlined } from "@ant-design/icons";
 import { Button } from "antd";
-import { useMemo, useState } from "react";
+import { useMemo, useRef, useState } from "react";
 import type { FieldDefinition, Json } from "@/api/types";
 import { properties } from "@/fields/definition";
 import type { InputContext } from "@/fields/kind";
@@ -15,6 +15,8 @@ import { Grid } from "./Grid";
 import { RowSheet } from "./RowSheet";
 import { duplicateRow, insertRows, movedMessages, moveRow, newRow, removeRows } from "./rows";
 import styles from "./subtable.module.css";
+
+const DOUBLE_CLICK_MS = 400;
 
 interface Properties {
   field: FieldDefinition;
@@ -44,6 +46,13 @@ export function SubTable({ field, value, messages, disabled = false, context, on
   const { t } = useText();
   const phone = usePhone();
   const [open, setOpen] = useState<number | null>(null);
+  const openedAt = useRef(0);
+  const show = (row: number) => {
+    openedAt.current = performance.now();
+    setOpen(row);
+  };
+  /** The second half of a double click falls on the mask of the sheet that the first half opened. */
+  const close = () => performance.now() - openedAt.current > DOUBLE_CLICK_MS && setOpen(null);
   const rows = useMemo(() => rowsOf(value), [value]);
   const inside = useMemo(() => ({ ...context, within: field.name }), [context, field.name]);
   const { fields: columns = [], max_rows = Number.POSITIVE_INFINITY } = properties(field);
@@ -61,7 +70,7 @@ export function SubTable({ field, value, messages, disabled = false, context, on
     maxRows: max_rows,
     onRows: setRows,
     onMessages,
-    onOpen: setOpen,
+    onOpen: show,
   };
   const isFull = rows.length >= max_rows;
   const add = () => {
@@ -91,7 +100,7 @@ export function SubTable({ field, value, messages, disabled = false, context, on
           {...table}
           index={open}
           onGo={setOpen}
-          onClose={() => setOpen(null)}
+          onClose={close}
           onRemove={() => {
             setRows(removeRows(rows, open, open));
             setOpen(null);

@@ -146,6 +146,8 @@ export function useGrid(table: TableProperties, root: RefObject<HTMLDivElement |
       stop(true);
       if (at.row + 1 < rows.length) select({ row: at.row + 1, column: at.column });
       else append(at);
+    } else if (event.key === "s" && (event.ctrlKey || event.metaKey)) {
+      return stop(true); // what was typed is in the row already; the form saves
     } else return event.stopPropagation();
     event.preventDefault();
     event.stopPropagation();
