@@ -1,8 +1,8 @@
-// Fails when the first load (the entry and what it imports, CSS included) or the first load of any page exceeds its gzip budget.
+// Fails when the first load (the entry and what it imports, CSS included), or what any page adds to it, exceeds its gzip budget.
 import { readFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
 
-const BUDGET = { initial: 270_000, page: 490_000 };
+const BUDGET = { initial: 270_000, page: 220_000 };
 const dist = new URL("../dist/", import.meta.url);
 const manifest = JSON.parse(readFileSync(new URL(".vite/manifest.json", dist), "utf8"));
 const gzipped = (file) => gzipSync(readFileSync(new URL(file, dist)), { level: 9 }).length;
@@ -21,7 +21,8 @@ const entry = Object.keys(manifest).find((key) => manifest[key].isEntry);
 const initial = filesOf(entry);
 const rows = [["initial", total(initial), BUDGET.initial]];
 for (const key of manifest[entry].dynamicImports ?? []) {
-  rows.push([manifest[key].src ?? key, total(new Set([...initial, ...filesOf(key)])), BUDGET.page]);
+  const added = [...filesOf(key)].filter((file) => !initial.has(file));
+  rows.push([manifest[key].src ?? key, total(added), BUDGET.page]);
 }
 let failed = false;
 for (const [name, size, budget] of rows) {

@@ -1,8 +1,8 @@
 // Pictures, shown as thumbnails that open large.
 
-import { Image } from "antd";
 import { fileAddress } from "@/api/records";
 import styles from "@/fields/fields.module.css";
+import { Image, ImageGroup } from "@/ui/heavy";
 import { type CellProps, type FieldKind, filePath } from "./kind";
 import { FileDrop } from "./parts/FileDrop";
 import { Thumbs } from "./parts/FileList";
@@ -14,7 +14,7 @@ function ImageCell({ field, value, place, full }: CellProps) {
   if (!full || !place) return <Thumbs files={files} field={filePath(field.name, place ?? {})} place={place} />;
   return (
     <div className={styles.gallery}>
-      <Image.PreviewGroup>
+      <ImageGroup>
         {files.map((one) => (
           <Image
             key={one.id}
@@ -25,7 +25,7 @@ function ImageCell({ field, value, place, full }: CellProps) {
             className={styles.thumb}
           />
         ))}
-      </Image.PreviewGroup>
+      </ImageGroup>
     </div>
   );
 }

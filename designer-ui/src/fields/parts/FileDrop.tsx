@@ -1,11 +1,12 @@
 // Where files are dropped, pasted, chosen or photographed, with progress and refusals.
 
 import { CameraOutlined, CloseOutlined, UploadOutlined } from "@ant-design/icons";
-import { Button, Progress } from "antd";
+import { Button } from "antd";
 import { useRef, useState } from "react";
 import type { Json } from "@/api/types";
 import styles from "@/fields/fields.module.css";
 import { useText } from "@/i18n/setup";
+import { Progress } from "@/ui/heavy";
 import { usePhone } from "@/ui/useMedia";
 import { properties } from "../definition";
 import { acceptOf, sizeText } from "../fileLimits";

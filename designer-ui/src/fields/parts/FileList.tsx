@@ -1,11 +1,12 @@
 // Stored files as links and thumbnails.
 
 import { DeleteOutlined, PaperClipOutlined } from "@ant-design/icons";
-import { Button, Image } from "antd";
+import { Button } from "antd";
 import { fileAddress } from "@/api/records";
 import type { StoredFile } from "@/api/types";
 import styles from "@/fields/fields.module.css";
 import { useText } from "@/i18n/setup";
+import { Image, ImageGroup } from "@/ui/heavy";
 import { sizeText } from "../fileLimits";
 import type { Place } from "../kind";
 
@@ -65,7 +66,7 @@ export function Thumbs({ files, field, place }: Properties) {
   if (!place || !shown.length) return <span className={styles.muted}>{files.length || ""}</span>;
   return (
     <span className={styles.thumbs}>
-      <Image.PreviewGroup>
+      <ImageGroup>
         {shown.map((file) => (
           <Image
             key={file.id}
@@ -77,7 +78,7 @@ export function Thumbs({ files, field, place }: Properties) {
             onClick={(event) => event.stopPropagation()}
           />
         ))}
-      </Image.PreviewGroup>
+      </ImageGroup>
       {more > 0 && <span className={styles.muted}>+{more}</span>}
     </span>
   );

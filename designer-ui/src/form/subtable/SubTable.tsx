@@ -2,7 +2,7 @@
 
 import { PlusOutlined } from "@ant-design/icons";
 import { Button } from "antd";
-import { useMemo, useRef, useState } from "react";
+import { lazy, Suspense, useMemo, useRef, useState } from "react";
 import type { FieldDefinition, Json } from "@/api/types";
 import { properties } from "@/fields/definition";
 import type { InputContext } from "@/fields/kind";
@@ -12,9 +12,10 @@ import type { Messages } from "../pointers";
 import { type Row, rowsOf } from "../values";
 import { Cards } from "./Cards";
 import { Grid } from "./Grid";
-import { RowSheet } from "./RowSheet";
 import { duplicateRow, insertRows, movedMessages, moveRow, newRow, removeRows } from "./rows";
 import styles from "./subtable.module.css";
+
+const RowSheet = lazy(() => import("./RowSheet").then((sheet) => ({ default: sheet.RowSheet })));
 
 const DOUBLE_CLICK_MS = 400;
 
@@ -96,24 +97,26 @@ export function SubTable({ field, value, messages, disabled = false, context, on
         </div>
       )}
       {open !== null && rows[open] && (
-        <RowSheet
-          {...table}
-          index={open}
-          onGo={setOpen}
-          onClose={close}
-          onRemove={() => {
-            setRows(removeRows(rows, open, open));
-            setOpen(null);
-          }}
-          onDuplicate={() => {
-            setRows(duplicateRow(rows, open));
-            setOpen(open + 1);
-          }}
-          onMove={(by) => {
-            setRows(moveRow(rows, open, open + by));
-            setOpen(open + by);
-          }}
-        />
+        <Suspense>
+          <RowSheet
+            {...table}
+            index={open}
+            onGo={setOpen}
+            onClose={close}
+            onRemove={() => {
+              setRows(removeRows(rows, open, open));
+              setOpen(null);
+            }}
+            onDuplicate={() => {
+              setRows(duplicateRow(rows, open));
+              setOpen(open + 1);
+            }}
+            onMove={(by) => {
+              setRows(moveRow(rows, open, open + by));
+              setOpen(open + by);
+            }}
+          />
+        </Suspense>
       )}
     </div>
   );
