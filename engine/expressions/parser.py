@@ -1,0 +1,209 @@
+"""Reads expression text into nodes, and says everything that is wrong with it at once."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, cast
+
+from lark import Lark, UnexpectedToken
+from lark.lexer import Lexer as LarkLexer
+from lark.parsers.lalr_analysis import Shift
+from lark.parsers.lalr_parser_state import ParseConf, ParserState
+
+from engine.errors import Diagnostic
+from engine.expressions.builder import NodeBuilder, check_tree
+from engine.expressions.functions.library import FUNCTIONS
+from engine.expressions.lexer import KnownNames, Lexer
+from engine.expressions.nodes import Node, Span, UnaryTests, depth
+from engine.expressions.tokens import OPERANDS, PROPERTIES, Token
+
+MAX_LENGTH = 50_000
+MAX_DEPTH = 200
+_MAX_PROBLEMS = 10
+_OPERATORS = frozenset("PLUS MINUS TIMES DIVIDE POWER COMPARISON AND OR IN BETWEEN DOT INSTANCE_OF".split())
+_CONTINUES = frozenset("COMMA RIGHT_PAREN RIGHT_BRACKET RIGHT_BRACE RANGE_END DOTS THEN ELSE RETURN SATISFIES".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """The tree of a text, or None with errors that say why; warnings may stand beside a tree."""
+
+    node: Node | None
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+
+def parse_expression(text: str, names: Iterable[str] = ()) -> Parsed:
+    """Read one expression. `names` are those in scope that are more than one word, such as "unit price"."""
+    return _parse(text, names, "start")
+
+
+def parse_unary_tests(text: str, names: Iterable[str] = ()) -> Parsed:
+    """Read the cell of a decision table: tests, not(tests), or "-" for always."""
+    return _parse(text, names, "cells")
+
+
+def _parse(text: str, names: Iterable[str], start: str) -> Parsed:
+    if len(text) > MAX_LENGTH:
+        return Parsed(None, (Diagnostic("expression_too_long", {"limit": MAX_LENGTH, "actual": len(text)}),))
+    lexer = Lexer(text, _known(names))
+    tokens = lexer.run()
+    if not tokens and not lexer.problems:
+        return Parsed(None, (Diagnostic("expression_empty", span=(0, len(text))),))
+    negated = False
+    if start == "cells":
+        if [token.type for token in tokens] == ["MINUS"]:
+            return Parsed(UnaryTests((0, len(text)), (), negated=False))
+        negated = _is_negation(tokens)
+        tokens = tokens[2:-1] if negated else tokens
+    node, problems = _build(tokens, start, len(text))
+    problems = [*lexer.problems, *problems]
+    if node is not None and depth(node) > MAX_DEPTH:
+        problems.append(Diagnostic("expression_too_deep", {"limit": MAX_DEPTH}, span=node.span))
+    if problems or node is None:
+        return Parsed(None, tuple(sorted(problems, key=_position)[:_MAX_PROBLEMS]))
+    if negated:
+        node = UnaryTests((0, len(text)), cast(UnaryTests, node).tests, negated=True)
+    return Parsed(node, tuple(check_tree(node)))
+
+
+def _position(problem: Diagnostic) -> Span:
+    return problem.span or (0, 0)
+
+
+_BUILT_IN = KnownNames((*FUNCTIONS, *PROPERTIES))
+
+
+def _known(names: Iterable[str]) -> KnownNames:
+    special = [name for name in names if not name.isidentifier()]
+    if not special:
+        return _BUILT_IN
+    known = _BUILT_IN.copy()
+    for name in special:
+        known.add(name)
+    return known
+
+
+def _is_negation(tokens: list[Token]) -> bool:
+    """Whether the whole cell is not(…)."""
+    if len(tokens) < 4 or (tokens[0].type, tokens[0].value, tokens[1].type) != ("NAME", "not", "LEFT_PAREN"):
+        return False
+    level = 0
+    for index, token in enumerate(tokens):
+        level += token.type in ("LEFT_PAREN", "RANGE_START")
+        level -= token.type in ("RIGHT_PAREN", "RANGE_END")
+        if level == 0 and index > 0:
+            return index == len(tokens) - 1
+    return False
+
+
+class _NoLexer(LarkLexer):
+    """Stands in lark's place for a lexer: tokens are fed to the parser one by one."""
+
+    def lex(self, lexer_state: Any, parser_state: Any) -> Any:
+        """Never called."""
+        raise NotImplementedError
+
+    def __init__(self, _: Any) -> None:
+        """Needs nothing of lark's configuration."""
+
+
+_LARK: Any = Lark(
+    Path(__file__).with_name("grammar.lark").read_text("utf-8"),
+    parser="lalr",
+    lexer=_NoLexer,
+    start=["start", "cells"],
+    transformer=NodeBuilder(),
+    maybe_placeholders=False,
+)
+_ENGINE: Any = _LARK.parser.parser.parser
+_CONFIGURATIONS = {start: ParseConf(_ENGINE.parse_table, _ENGINE.callbacks, start) for start in ("start", "cells")}
+
+
+def _build(tokens: list[Token], start: str, length: int) -> tuple[Node | None, list[Diagnostic]]:
+    state: Any = ParserState(_CONFIGURATIONS[start], cast(Any, None))
+    try:
+        for token in tokens:
+            state.feed_token(token)
+        return cast(Node, state.feed_token(Token("$END", "", length, length), True)), []
+    except UnexpectedToken:
+        return None, _Recovery(tokens, start, length).problems()
+
+
+class _Recovery:
+    """Parses again, mending each error so that those behind it are found too."""
+
+    def __init__(self, tokens: list[Token], start: str, length: int) -> None:
+        self.tokens = tokens
+        self.length = length
+        self.found: list[Diagnostic] = []
+        self.state: Any = ParserState(_CONFIGURATIONS[start], cast(Any, None))
+
+    def problems(self) -> list[Diagnostic]:
+        """Every error found on the way through, at most ten."""
+        previous: Token | None = None
+        for token in [*self.tokens, Token("$END", "", self.length, self.length)]:
+            if len(self.found) >= _MAX_PROBLEMS:
+                break
+            if not self._feed(token):
+                self._mend(token, previous)
+            previous = token
+        return self.found
+
+    def _accepts(self, terminal: str) -> bool:
+        """Whether the parser could go on with this terminal, found without building anything."""
+        table, stack = self.state.parse_conf.states, list(self.state.state_stack)
+        while (step := table[stack[-1]].get(terminal)) is not None:
+            action, rule = step
+            if action is Shift:
+                return True
+            if rule.expansion:
+                del stack[-len(rule.expansion) :]
+            stack.append(table[stack[-1]][rule.origin.name][1])
+            if terminal == "$END" and stack[-1] == self.state.parse_conf.end_state:
+                return True
+        return False
+
+    def _feed(self, token: Token) -> bool:
+        if not self._accepts(token.type):
+            return False
+        if token.type != "$END":
+            self.state.feed_token(token)
+        return True
+
+    def _report(self, code: str, token: Token, **values: object) -> None:
+        span = (token.start, token.end)
+        self.found.append(Diagnostic(code, values, span=span, hint=f"{code}_hint"))
+
+    def _mend(self, token: Token, previous: Token | None) -> None:
+        accepts = self._accepts
+        if token.type in ("NAME", "STRING") and accepts("NAME_PART"):
+            self._feed(Token("NAME_PART", token.value, token.start, token.end))
+            return
+        after = _shown(previous) if previous else ""
+        if accepts("NULL") and (token.type in _OPERATORS or token.type in _CONTINUES or token.type == "$END"):
+            self._report("operand_missing", token if token.type != "$END" else previous or token, after=after)
+            self._feed(Token("NULL", None, token.start, token.start))
+        elif token.type == "COMPARISON" and previous and previous.type == "COMPARISON":
+            self._report("operator_twice", token, operator=_shown(token), after=after)
+            return
+        elif accepts("PLUS") and (token.type in OPERANDS or token.type.startswith("LEFT")):
+            self._report("operator_missing", token, after=after, before=_shown(token))
+            self._feed(Token("COMMA" if accepts("COMMA") else "PLUS", "+", token.start, token.start))
+        elif keyword := next((word for word in _AWAITED if accepts(word)), None):
+            self._report("keyword_missing", token, keyword=":" if keyword == "COLON" else keyword.lower(), before=_shown(token))
+            self._feed(Token(keyword, keyword.lower(), token.start, token.start))
+            if token.type == "$END":
+                return
+        else:
+            self._report("token_unexpected", token, found=_shown(token))
+            return
+        if not self._feed(token) and token.type in _AWAITED:
+            self._mend(token, None)
+
+
+_AWAITED = ("THEN", "ELSE", "RETURN", "SATISFIES", "IN", "COLON")
+
+
+def _shown(token: Token) -> str:
+    """The token as the writer sees it."""
+    return {"STRING": f'"{token.value}"', "$END": "…", "NULL": "null"}.get(token.type) or str(token.value)
