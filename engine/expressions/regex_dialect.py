@@ -53,12 +53,24 @@ def compile_pattern(text: str, flags: str) -> Pattern:
         raise Failure("pattern_malformed", pattern=text, reason=str(error)) from error
 
 
+def _without_spaces(text: str) -> str:
+    """The pattern as the flag "x" reads it: white space counts only inside sets."""
+    kept, level, escaped = [], 0, False
+    for character in text:
+        if level == 0 and character in " \t\n\r":
+            continue
+        kept.append(character)
+        if not escaped:
+            level += (character == "[") - (character == "]" and level > 0)
+        escaped = character == "\\" and not escaped
+    return "".join(kept)
+
+
 class _Translator:
     def __init__(self, text: str, flags: str) -> None:
-        self.text = text
+        self.text = _without_spaces(text) if "x" in flags else text
         self.dot = r"(?s:.)" if "s" in flags else r"[^\n\r]"
         self.multiline = "m" in flags
-        self.spaced = "x" in flags
         self.position = 0
         self.groups = 0
         self.open: list[int] = []
@@ -73,8 +85,6 @@ class _Translator:
 
     def _piece(self) -> str:
         character = self._take()
-        if self.spaced and character in " \t\n\r":
-            return ""
         if character == "\\":
             return self._escape(inside=False)
         if character == "[":
@@ -141,8 +151,6 @@ class _Translator:
         name = self.text[self.position + 1 : end]
         if self.text[self.position] != "{":
             raise ValueError(r"\p needs {}")
-        if self.spaced:
-            name = "".join(name.split())
         self.position = end + 1
         if not regex.fullmatch(r"[A-Za-z][A-Za-z0-9\-]*", name):
             raise ValueError(f"unknown category {name}")

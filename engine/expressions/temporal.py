@@ -1,7 +1,7 @@
 """Dates, times and durations where Python's own fall short: any year, nanoseconds, offset or named zone, months kept apart."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -187,10 +187,15 @@ def later_moment(moment: DateTime, nanos: int) -> DateTime | None:
     if moment.time.zone is None:
         return moment_at(local_nanos(moment) + nanos, moment.time)
     target = instant(moment) + nanos
-    guess = moment_at(target + (offset_at(moment) or 0) * NANOS, moment.time)
-    if guess is None:
+    universal, zone = moment_at(target, MIDNIGHT_UTC), find_zone(moment.time.zone)
+    if universal is None or zone is None:
         return None
-    return moment_at(target + (offset_at(guess) or 0) * NANOS, moment.time)
+    there = _nearest_datetime(universal).replace(tzinfo=UTC)
+    try:
+        offset = _seconds(there.astimezone(zone).utcoffset())
+    except OverflowError:
+        offset = offset_at(DateTime(universal.date, moment.time))
+    return moment_at(target + (offset or 0) * NANOS, moment.time)
 
 
 def later_time(time: Time, nanos: int) -> Time:
@@ -205,18 +210,9 @@ def as_moment(value: Date | DateTime) -> DateTime:
 
 
 def months_between(start: Date | DateTime, end: Date | DateTime) -> int:
-    """Whole calendar months from start to end, negative backwards."""
-    first, last = as_moment(start), as_moment(end)
-    if _clock(last) < _clock(first):
+    """Whole calendar months from start's day to end's, negative backwards; times of day do not count."""
+    first, last = as_moment(start).date, as_moment(end).date
+    if day_number(last) < day_number(first):
         return -months_between(last, first)
-    months = (last.date.year - first.date.year) * 12 + last.date.month - first.date.month
-    early = (last.date.day, last.time.seconds, last.time.nanos) < (
-        first.date.day,
-        first.time.seconds,
-        first.time.nanos,
-    )
-    return months - 1 if early else months
-
-
-def _clock(moment: DateTime) -> tuple[int, int, int]:
-    return day_number(moment.date), moment.time.seconds, moment.time.nanos
+    months = (last.year - first.year) * 12 + last.month - first.month
+    return months - 1 if last.day < first.day else months

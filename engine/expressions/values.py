@@ -40,7 +40,7 @@ class Range:
 class Function:
     """Something that can be called: a built-in, or one defined inside an expression."""
 
-    __slots__ = ("call", "names", "result", "types")
+    __slots__ = ("call", "frame", "names", "result", "types")
 
     def __init__(
         self,
@@ -48,11 +48,13 @@ class Function:
         types: "Sequence[Type]",
         result: "Type",
         call: Callable[[Sequence[Value]], Value],
+        frame: list[Any] | None = None,
     ) -> None:
         self.names = tuple(names)
         self.types = tuple(types)
         self.result = result
         self.call = call
+        self.frame = frame
 
 
 _KINDS: dict[type, str] = {

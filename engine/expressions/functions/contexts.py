@@ -102,6 +102,6 @@ def _context_merge(contexts: list[Value]) -> Context:
     return merged
 
 
-@IS.form("value1: any, value2: any -> boolean")
+@IS.form("value1?: any, value2: any -> boolean")
 def _is(left: Value, right: Value) -> bool:
     return identical(left, right)

@@ -39,7 +39,7 @@ class Form:
     @property
     def least(self) -> int:
         """The smallest number of arguments."""
-        return sum(not parameter.optional and not parameter.rest for parameter in self.parameters)
+        return sum(not parameter.optional for parameter in self.parameters)
 
     @property
     def most(self) -> int | None:

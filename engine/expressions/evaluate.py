@@ -1,0 +1,73 @@
+"""Expressions ready to run: compiled once, evaluated any number of times, by any number of threads."""
+
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from typing import Any
+
+from engine.errors import DefinitionError, EvaluationError
+from engine.expressions.closures import compile_closure
+from engine.expressions.nodes import Node
+from engine.expressions.parser import Parsed, parse_expression, parse_unary_tests
+from engine.expressions.run import Budget, Clock, Outcome, Run
+from engine.expressions.scopes import FIRST_SLOT, Scope
+from engine.expressions.values import Value
+
+_DEFAULT_BUDGET = Budget()
+
+
+class Expression:
+    """A compiled expression or cell. Values given to it must be expression values (see `from_python`)."""
+
+    __slots__ = ("_closure", "_slots", "node")
+
+    def __init__(self, node: Node) -> None:
+        scope = Scope()
+        self.node = node
+        self._closure = compile_closure(node, scope)
+        self._slots = [None] * (scope.size - FIRST_SLOT)
+
+    def evaluate(
+        self,
+        values: Mapping[str, Value],
+        tested: Value = None,
+        budget: Budget = _DEFAULT_BUDGET,
+        clock: Clock | None = None,
+    ) -> Outcome:
+        """The value and the warnings; `tested` is what "?" stands for. Raises EvaluationError past the budget."""
+        run = Run(budget, clock)
+        frame: list[Any] = [run, values, tested, *self._slots]
+        try:
+            value = self._closure(frame)
+        except RecursionError:
+            raise EvaluationError("calls_exceeded", limit=budget.calls) from None
+        return Outcome(value, tuple(run.warnings))
+
+
+def compile_expression(text: str, names: Iterable[str] = ()) -> Expression:
+    """Read and compile an expression; the same text is compiled once. Raises DefinitionError with all findings."""
+    return _compiled(text, _special(names))
+
+
+def compile_unary_tests(text: str, names: Iterable[str] = ()) -> Expression:
+    """Read and compile a cell of a decision table. Raises DefinitionError with all findings."""
+    return _compiled_cell(text, _special(names))
+
+
+def _special(names: Iterable[str]) -> frozenset[str]:
+    return frozenset(name for name in names if not name.isidentifier())
+
+
+@lru_cache(maxsize=4096)
+def _compiled(text: str, names: frozenset[str]) -> Expression:
+    return _ready(parse_expression(text, names))
+
+
+@lru_cache(maxsize=4096)
+def _compiled_cell(text: str, names: frozenset[str]) -> Expression:
+    return _ready(parse_unary_tests(text, names))
+
+
+def _ready(parsed: Parsed) -> Expression:
+    if parsed.node is None:
+        raise DefinitionError(parsed.diagnostics)
+    return Expression(parsed.node)
