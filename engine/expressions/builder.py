@@ -1,5 +1,6 @@
 """Turns what the grammar recognises into nodes; every span runs from the first to the last token of the part."""
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -8,7 +9,6 @@ from lark import Transformer
 from engine.errors import Diagnostic
 from engine.expressions import nodes
 from engine.expressions.nodes import Node, Span
-from engine.expressions.temporal_text import read_temporal
 from engine.expressions.tokens import Token
 from engine.expressions.types import ANY
 
@@ -53,7 +53,7 @@ class NodeBuilder(Transformer[Token, Node]):
     """One method for each alternative of grammar.lark."""
 
     iterations = parameters = arguments = _group
-    number = string = true = false = null = _constant
+    number = string = temporal = true = false = null = _constant
 
     def start(self, parts: Parts) -> Node:
         """A whole expression."""
@@ -63,10 +63,6 @@ class NodeBuilder(Transformer[Token, Node]):
     def cells(self, parts: Parts) -> Node:
         """The tests of a decision table's cell."""
         return nodes.UnaryTests(_span(parts), _nodes(parts), negated=False)
-
-    def temporal(self, parts: Parts) -> Node:
-        """An at-literal; a text that is no temporal value is null."""
-        return nodes.Constant(_span(parts), read_temporal(parts[0].value))
 
     def name(self, parts: Parts) -> Node:
         """A name standing alone."""
@@ -179,8 +175,8 @@ class NodeBuilder(Transformer[Token, Node]):
         return nodes.Argument(_span(parts), parts[0].value, parts[2])
 
     def group(self, parts: Parts) -> Node:
-        """Parentheses leave no node."""
-        found: Node = parts[1]
+        """Parentheses leave no node, but belong to the text of what they hold."""
+        found: Node = replace(parts[1], span=_span(parts))
         return found
 
     def list(self, parts: Parts) -> Node:
@@ -201,7 +197,7 @@ class NodeBuilder(Transformer[Token, Node]):
 
 
 def check_tree(node: Node) -> list[Diagnostic]:
-    """What the grammar cannot see: at-literals that hold no temporal value, keys and parameters named twice."""
+    """What the grammar cannot see: keys and parameters named twice."""
     found: list[Diagnostic] = []
     for part in nodes.walk(node):
         if isinstance(part, nodes.ContextLiteral):

@@ -6,9 +6,10 @@ from typing import Any
 from engine.expressions import nodes
 from engine.expressions.functions.declare import BuiltIn
 from engine.expressions.functions.library import FUNCTIONS
+from engine.expressions.instances import has_type
 from engine.expressions.run import Failure, Run
 from engine.expressions.scopes import OUTSIDE, RUN, Closure, Compile, Scope
-from engine.expressions.types import ANY, Type, has_type
+from engine.expressions.types import ANY, Type
 from engine.expressions.values import Function, Value, kind
 
 _NO_ARGUMENTS: tuple[Any, ...] = ()
@@ -38,9 +39,7 @@ def _is_named(node: nodes.Call) -> bool:
     return bool(node.arguments) and node.arguments[0].name is not None
 
 
-def _built_in_call(
-    built_in: BuiltIn, arguments: list[Closure], names: list[str] | None, span: nodes.Span
-) -> Closure:
+def _built_in_call(built_in: BuiltIn, arguments: list[Closure], names: list[str] | None, span: nodes.Span) -> Closure:
     def call(frame: list[Any]) -> Value:
         run: Run = frame[RUN]
         values = [argument(frame) for argument in arguments]
@@ -56,9 +55,7 @@ def _built_in_call(
     return call
 
 
-def _dynamic_call(
-    function: Closure, arguments: list[Closure], names: list[str] | None, span: nodes.Span
-) -> Closure:
+def _dynamic_call(function: Closure, arguments: list[Closure], names: list[str] | None, span: nodes.Span) -> Closure:
     def call(frame: list[Any]) -> Value:
         run: Run = frame[RUN]
         called = function(frame)

@@ -14,7 +14,7 @@ WORD = f"[{NAME_START}][{NAME_PART}]*"
 # most of them for letters).
 _ASCII = {
     **{0xFF01 + index: chr(0x21 + index) for index in range(0x5E) if not chr(0x21 + index).isalpha()},
-    **dict(zip(map(ord, "\u3000\u00a0。、【】“”×÷\u2212"), "  .,[]\"\"*/-", strict=True)),
+    **dict(zip(map(ord, "\u3000\u00a0。、【】“”×÷\u2212"), '  .,[]""*/-', strict=True)),
 }
 _WIDE = re.compile("[" + "".join(re.escape(chr(code)) for code in _ASCII) + "]")
 _QUOTED = re.compile(r'"(?:\\.|[^"\\])*"?|“(?:\\.|[^”"\\])*[”"]?|`[^`\n]*`?|//[^\n]*|/\*.*?(?:\*/|\Z)', re.DOTALL)

@@ -6,6 +6,7 @@ from typing import Any
 from engine.expressions import nodes
 from engine.expressions.calls import built_in_value, compile_call, compile_function
 from engine.expressions.functions.library import FUNCTIONS
+from engine.expressions.instances import has_type
 from engine.expressions.loops import compile_filter, compile_for, compile_quantified
 from engine.expressions.membership import compile_in, compile_unary_tests
 from engine.expressions.nodes import Node
@@ -13,7 +14,6 @@ from engine.expressions.operators import ARITHMETIC, COMPARISONS, at_least, at_m
 from engine.expressions.paths import Missing, read_path
 from engine.expressions.reasons import arithmetic_reason, comparison_reason, range_reason
 from engine.expressions.scopes import INPUT, OUTSIDE, RUN, Closure, Compile, Scope
-from engine.expressions.types import has_type
 from engine.expressions.values import Function, Range, Value, kind
 
 Frame = list[Any]
@@ -118,7 +118,7 @@ def _logic(node: nodes.Logic, scope: Scope, compile_: Compile) -> Closure:
     parts = [(compile_(part, scope), part.span) for part in node.parts]
     decisive, operator = node.operator == "or", node.operator
 
-    def run(frame: Frame) -> bool | None:
+    def run(frame: Frame) -> Value:
         undecided = False
         for part, span in parts:
             value = part(frame)

@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from engine.errors import Diagnostic
 from engine.expressions.characters import WORD, normal_name, to_ascii, unescape
+from engine.expressions.temporal_text import read_temporal
 from engine.expressions.tokens import KEYWORDS, OPERANDS, OPERATORS, PROPERTIES, Token
 from engine.expressions.types import read_type
 
@@ -14,7 +15,7 @@ _MASTER = re.compile(
     rf"(?P<skip>(?:\s+|//[^\n]*|/\*.*?\*/)+)|(?P<word>{WORD})"
     r"|(?P<number>[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?)"
     r'|(?P<string>@?"(?:\\.|[^"\\])*")|(?P<quoted>`[^`\n]+`)'
-    r"|(?P<operator>\*\*|\.\.|<=|>=|!=|[-<>=+*/.,:?{}()\[\]])",
+    r"|(?P<operator>\*\*|\.\.|<=|>=|!=|/(?!\*)|[-<>=+*.,:?{}()\[\]])",
     re.DOTALL,
 )
 _NAME = r'[^\s"`(){}\[\],:][^"`(){}\[\],:]*?'
@@ -99,6 +100,7 @@ class Lexer:
         self.own_names = False
         self.tokens: list[Token] = []
         self.problems: list[Diagnostic] = []
+        self.warnings: list[Diagnostic] = []
         self.brackets: list[_Bracket] = []
         self.loops: list[int] = []
 
@@ -234,8 +236,16 @@ class Lexer:
 
     def _string(self, found: re.Match[str], position: int, previous: str) -> int:
         if found[0][0] == "@":
-            return self._emit("TEMPORAL", unescape(found[0][2:-1]), position, found.end())
+            return self._temporal(unescape(found[0][2:-1]), position, found.end())
         return self._emit("STRING", unescape(found[0][1:-1]), position, found.end())
+
+    def _temporal(self, text: str, position: int, end: int) -> int:
+        value = read_temporal(text)
+        if value is None:
+            self.warnings.append(
+                Diagnostic("temporal_malformed", {"text": text}, severity="warning", span=(position, end))
+            )
+        return self._emit("TEMPORAL", value, position, end)
 
     def _operator(self, found: re.Match[str], position: int, previous: str) -> int:
         text = found[0]
@@ -271,7 +281,9 @@ class Lexer:
 
     def _open(self, use: str, type_: str, text: str, position: int) -> int:
         if len(self.brackets) == _MAX_BRACKETS:
-            self._problem("expression_too_deep", position, position + 1, limit=_MAX_BRACKETS)
+            # Nothing else is worth saying about such a text.
+            self.problems = [Diagnostic("expression_too_deep", {"limit": _MAX_BRACKETS}, span=(position, position + 1))]
+            self.brackets.clear()
             return len(self.text)
         self.brackets.append(_Bracket(use, len(self.tokens)))
         return self._emit(type_, text, position, position + 1)

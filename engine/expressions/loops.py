@@ -8,7 +8,7 @@ from engine.expressions import nodes
 from engine.expressions.nodes import Node, Span
 from engine.expressions.run import Run
 from engine.expressions.scopes import RUN, Closure, Compile, Scope
-from engine.expressions.temporal import day_number, date_of_number
+from engine.expressions.temporal import date_of_number, day_number
 from engine.expressions.values import Range, Value, as_integer, kind
 
 _Visit = Callable[[list[Any]], bool]
@@ -105,9 +105,7 @@ class _Count:
         self.high = high
 
 
-def _run_levels(
-    levels: list[tuple[Closure, int, Span]], depth: int, frame: list[Any], visit: _Visit
-) -> bool | None:
+def _run_levels(levels: list[tuple[Closure, int, Span]], depth: int, frame: list[Any], visit: _Visit) -> bool | None:
     """Visit every combination; False when a visit said stop, None when a source cannot be run over."""
     source, slot, span = levels[depth]
     items = _items(source(frame), frame[RUN], span)
@@ -145,9 +143,7 @@ def _items(source: Value, run: Run, span: Span) -> list[Value] | Iterator[Value]
     return [source]
 
 
-def _counted(
-    low: Value, high: Value, skip_low: int, skip_high: int, run: Run, span: Span
-) -> Iterator[Value] | None:
+def _counted(low: Value, high: Value, skip_low: int, skip_high: int, run: Run, span: Span) -> Iterator[Value] | None:
     ends = [_ordinal(low), _ordinal(high)]
     if ends[0] is None or ends[1] is None or kind(low) != kind(high):
         run.warn("range_not_countable", span, {"left": kind(low), "right": kind(high)})

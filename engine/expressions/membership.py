@@ -21,8 +21,9 @@ def is_member(value: Value, test: Value) -> bool | None:
         if type(value) is list and same(value, test):
             return True
         return any(
-            contains(item, value) is True if isinstance(item, Range) and not isinstance(value, Range) else
-            same(value, item)
+            contains(item, value) is True
+            if isinstance(item, Range) and not isinstance(value, Range)
+            else same(value, item)
             for item in test
         )
     return equal(value, test)

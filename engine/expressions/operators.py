@@ -351,5 +351,3 @@ def identical(left: Value, right: Value) -> bool:
 
 def _place(time: Time) -> tuple[str | None, int | None]:
     return time.zone, time.offset
-
-

@@ -20,8 +20,12 @@ from engine.expressions.tokens import OPERANDS, PROPERTIES, Token
 MAX_LENGTH = 50_000
 MAX_DEPTH = 200
 _MAX_PROBLEMS = 10
-_OPERATORS = frozenset("PLUS MINUS TIMES DIVIDE POWER COMPARISON AND OR IN BETWEEN DOT INSTANCE_OF".split())
-_CONTINUES = frozenset("COMMA RIGHT_PAREN RIGHT_BRACKET RIGHT_BRACE RANGE_END DOTS THEN ELSE RETURN SATISFIES".split())
+_OPERATORS = frozenset(
+    ["PLUS", "MINUS", "TIMES", "DIVIDE", "POWER", "COMPARISON", "AND", "OR", "IN", "BETWEEN", "DOT", "INSTANCE_OF"]
+)
+_CONTINUES = frozenset(
+    ["COMMA", "RIGHT_PAREN", "RIGHT_BRACKET", "RIGHT_BRACE", "RANGE_END", "DOTS", "THEN", "ELSE", "RETURN", "SATISFIES"]
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +60,8 @@ def _parse(text: str, names: Iterable[str], start: str) -> Parsed:
         negated = _is_negation(tokens)
         tokens = tokens[2:-1] if negated else tokens
     node, problems = _build(tokens, start, len(text))
+    if any(problem.code == "expression_too_deep" for problem in lexer.problems):
+        problems = []
     problems = [*lexer.problems, *problems]
     if node is not None and depth(node) > MAX_DEPTH:
         problems.append(Diagnostic("expression_too_deep", {"limit": MAX_DEPTH}, span=node.span))
@@ -63,7 +69,7 @@ def _parse(text: str, names: Iterable[str], start: str) -> Parsed:
         return Parsed(None, tuple(sorted(problems, key=_position)[:_MAX_PROBLEMS]))
     if negated:
         node = UnaryTests((0, len(text)), cast(UnaryTests, node).tests, negated=True)
-    return Parsed(node, tuple(check_tree(node)))
+    return Parsed(node, (*lexer.warnings, *check_tree(node)))
 
 
 def _position(problem: Diagnostic) -> Span:
@@ -170,9 +176,9 @@ class _Recovery:
             self.state.feed_token(token)
         return True
 
-    def _report(self, code: str, token: Token, **values: object) -> None:
+    def _report(self, code: str, token: Token, hint: str | None = None, **values: object) -> None:
         span = (token.start, token.end)
-        self.found.append(Diagnostic(code, values, span=span, hint=f"{code}_hint"))
+        self.found.append(Diagnostic(code, values, span=span, hint=hint))
 
     def _mend(self, token: Token, previous: Token | None) -> None:
         accepts = self._accepts
@@ -180,17 +186,25 @@ class _Recovery:
             self._feed(Token("NAME_PART", token.value, token.start, token.end))
             return
         after = _shown(previous) if previous else ""
+        if token.type == "COMPARISON" and previous and previous.type == "COMPARISON":
+            self._report(
+                "operator_twice",
+                token,
+                _OPERATOR_SLIPS.get(f"{after}{_shown(token)}"),
+                operator=_shown(token),
+                after=after,
+            )
+            return
         if accepts("NULL") and (token.type in _OPERATORS or token.type in _CONTINUES or token.type == "$END"):
             self._report("operand_missing", token if token.type != "$END" else previous or token, after=after)
             self._feed(Token("NULL", None, token.start, token.start))
-        elif token.type == "COMPARISON" and previous and previous.type == "COMPARISON":
-            self._report("operator_twice", token, operator=_shown(token), after=after)
-            return
         elif accepts("PLUS") and (token.type in OPERANDS or token.type.startswith("LEFT")):
             self._report("operator_missing", token, after=after, before=_shown(token))
             self._feed(Token("COMMA" if accepts("COMMA") else "PLUS", "+", token.start, token.start))
         elif keyword := next((word for word in _AWAITED if accepts(word)), None):
-            self._report("keyword_missing", token, keyword=":" if keyword == "COLON" else keyword.lower(), before=_shown(token))
+            self._report(
+                "keyword_missing", token, keyword=":" if keyword == "COLON" else keyword.lower(), before=_shown(token)
+            )
             self._feed(Token(keyword, keyword.lower(), token.start, token.start))
             if token.type == "$END":
                 return
@@ -201,6 +215,7 @@ class _Recovery:
             self._mend(token, None)
 
 
+_OPERATOR_SLIPS = {"==": "=", "<>": "!=", "=>": ">=", "=<": "<=", "><": "!=", ">=": ">=", "<=": "<="}
 _AWAITED = ("THEN", "ELSE", "RETURN", "SATISFIES", "IN", "COLON")
 
 

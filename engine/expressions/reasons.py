@@ -30,7 +30,7 @@ def comparison_reason(operator: str, left: Value, right: Value) -> Reason:
 
 def range_reason(low: Value, high: Value) -> Reason | None:
     """Why a range cannot be made of these ends; None when it can."""
-    if low is None or high is None or kind(low) == kind(high) and compare(low, low) == 0:
+    if low is None or high is None or (kind(low) == kind(high) and compare(low, low) == 0):
         return None
     return "range_ends_mismatch", {"left": kind(low), "right": kind(high)}
 

@@ -21,7 +21,24 @@ class Token:
 KEYWORDS = {
     word: word.upper()
     for word in (
-        "if then else for return some every satisfies function or and between in true false null".split()
+        [
+            "if",
+            "then",
+            "else",
+            "for",
+            "return",
+            "some",
+            "every",
+            "satisfies",
+            "function",
+            "or",
+            "and",
+            "between",
+            "in",
+            "true",
+            "false",
+            "null",
+        ]
     )
 }
 OPERATORS = {
@@ -50,6 +67,20 @@ OPERATORS = {
 }
 # After one of these an operand is complete.
 OPERANDS = frozenset(
-    "NUMBER STRING TEMPORAL TRUE FALSE NULL NAME INPUT TYPE RIGHT_PAREN RIGHT_BRACKET RIGHT_BRACE RANGE_END".split()
+    [
+        "NUMBER",
+        "STRING",
+        "TEMPORAL",
+        "TRUE",
+        "FALSE",
+        "NULL",
+        "NAME",
+        "INPUT",
+        "TYPE",
+        "RIGHT_PAREN",
+        "RIGHT_BRACKET",
+        "RIGHT_BRACE",
+        "RANGE_END",
+    ]
 )
 PROPERTIES = ("time offset", "start included", "end included")

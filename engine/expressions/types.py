@@ -1,11 +1,8 @@
-"""The types of expressions: what a value is an instance of, and when one type may stand for another."""
+"""The types of expressions, how they are written, and when one may stand for another."""
 
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-
-from engine.expressions.temporal import DayDuration, MonthDuration
-from engine.expressions.values import Function, Range, Value, kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,41 +81,16 @@ NAMED_TYPES: Mapping[str, Type] = {
 }
 
 
-def has_type(value: Value, wanted: Type) -> bool:
-    """Whether a value is an instance of a type. Null is an instance of Null alone."""
-    if value is None:
-        return wanted is NULL or wanted.name == "Null"
-    return wanted.name == "Any" or _fits(value, wanted)
-
-
-def _fits(value: Value, wanted: Type) -> bool:
-    if isinstance(wanted, ListType):
-        return type(value) is list and all(item is None or has_type(item, wanted.item) for item in value)
-    if isinstance(wanted, ContextType):
-        return type(value) is dict and all(
-            name in value and (value[name] is None or has_type(value[name], entry)) for name, entry in wanted.entries
-        )
-    if isinstance(wanted, RangeType):
-        return isinstance(value, Range) and all(
-            has_type(end, wanted.end) for end in (value.low, value.high) if end is not None
-        )
-    if isinstance(wanted, FunctionType):
-        return isinstance(value, Function) and conforms(FunctionType(value.types, value.result), wanted)
-    return kind(value) == wanted.name
-
-
 def conforms(type_: Type, wanted: Type) -> bool:
     """Whether every value of a type may stand where `wanted` is expected."""
-    if type_ == wanted or wanted == ANY or type_ == NULL:
+    if type_ in (wanted, NULL) or wanted == ANY:
         return True
     if isinstance(type_, ListType) and isinstance(wanted, ListType):
         return conforms(type_.item, wanted.item)
     if isinstance(type_, RangeType) and isinstance(wanted, RangeType):
         return conforms(type_.end, wanted.end)
     if isinstance(type_, ContextType) and isinstance(wanted, ContextType):
-        return all(
-            (own := type_.entry(name)) is not None and conforms(own, entry) for name, entry in wanted.entries
-        )
+        return all((own := type_.entry(name)) is not None and conforms(own, entry) for name, entry in wanted.entries)
     if isinstance(type_, FunctionType) and isinstance(wanted, FunctionType):
         return (
             len(type_.parameters) == len(wanted.parameters)
@@ -126,25 +98,6 @@ def conforms(type_: Type, wanted: Type) -> bool:
             and conforms(type_.result, wanted.result)
         )
     return False
-
-
-def type_of(value: Value) -> Type:
-    """The narrowest type of a value."""
-    if type(value) is list:
-        return ListType(_common([type_of(item) for item in value]))
-    if type(value) is dict:
-        return ContextType(tuple((key, type_of(item)) for key, item in value.items()))
-    if isinstance(value, Range):
-        return RangeType(_common([type_of(end) for end in (value.low, value.high) if end is not None]))
-    if isinstance(value, Function):
-        return FunctionType(value.types, value.result)
-    if isinstance(value, (DayDuration, MonthDuration)):
-        return DAYS if isinstance(value, DayDuration) else MONTHS
-    return NULL if value is None else NAMED_TYPES.get(kind(value), UNKNOWN)
-
-
-def _common(found: list[Type]) -> Type:
-    return found[0] if found and all(other == found[0] for other in found) else ANY
 
 
 _PIECE = re.compile(r"\s*(->|[<>,:]|[^<>,:\-]+)")

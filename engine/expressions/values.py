@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import ROUND_HALF_EVEN, Context, Decimal
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import Any, TypeAlias
 
 from engine.expressions.temporal import (
     NANOS,
@@ -15,9 +15,7 @@ from engine.expressions.temporal import (
     MonthDuration,
     Time,
 )
-
-if TYPE_CHECKING:
-    from engine.expressions.types import Type
+from engine.expressions.types import Type
 
 # A value is None, bool, Decimal (int is tolerated), str, a temporal value, list, dict, Range or Function.
 # Lists and dicts are never changed after they are made.
@@ -45,8 +43,8 @@ class Function:
     def __init__(
         self,
         names: Sequence[str],
-        types: "Sequence[Type]",
-        result: "Type",
+        types: Sequence[Type],
+        result: Type,
         call: Callable[[Sequence[Value]], Value],
         frame: list[Any] | None = None,
     ) -> None:

@@ -2,7 +2,7 @@
 
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -19,7 +19,7 @@ from engine.expressions.values import kind
 HERE = Path(__file__).parent
 KIT = Path(os.environ.get("JIGSMITH_SHARED", HERE.parents[1].parent / "shared")) / "dmn-tck"
 NOW = read_moment("2026-07-01T08:00:00@Asia/Shanghai")
-READERS = {
+READERS: dict[str, Callable[[Any], Any]] = {
     "number": Decimal,
     "string": str,
     "boolean": bool,
@@ -58,7 +58,7 @@ def fits(value: Any, expected: Any) -> bool:
     if isinstance(expected, bool | str | date | FarDate):
         return bool(value == expected)
     if isinstance(expected, Decimal):
-        return abs(value - expected) < Decimal("1e-8")
+        return bool(abs(value - expected) < Decimal("1e-8"))
     if isinstance(expected, Time):
         return (value.seconds, value.nanos, offset_of_time(value)) == (
             expected.seconds,

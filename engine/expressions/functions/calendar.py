@@ -22,7 +22,10 @@ _MONTHS = (
     "December",
 )
 DAY_OF_YEAR = BuiltIn(
-    "day of year", zh="一年中的第几天。", en="The day's number in its year.", example="day of year(date(2019, 9, 17)) = 260"
+    "day of year",
+    zh="一年中的第几天。",
+    en="The day's number in its year.",
+    example="day of year(date(2019, 9, 17)) = 260",
 )
 DAY_OF_WEEK = BuiltIn(
     "day of week",

@@ -71,7 +71,10 @@ _MAX_OFFSET = 18 * 3600
 
 @DATE.form("from: string -> date")
 def _date_of_text(text: str) -> Date:
-    return _read(read_date(text), "date", text)
+    found = read_date(text)
+    if found is None:
+        raise _not_a("date", text)
+    return found
 
 
 @DATE.form("from: date|moment -> date")
@@ -83,12 +86,17 @@ def _date_of(value: Date | DateTime) -> Date:
 def _date_of_parts(year: Decimal, month: Decimal, day: Decimal) -> Date:
     parts = [as_integer(part) for part in (year, month, day)]
     found = None if None in parts else make_date(*[part for part in parts if part is not None])
-    return _read(found, "date", f"{year}, {month}, {day}")
+    if found is None:
+        raise _not_a("date", f"{year}, {month}, {day}")
+    return found
 
 
 @TIME.form("from: string -> time")
 def _time_of_text(text: str) -> Time:
-    return _read(read_time(text), "time", text)
+    found = read_time(text)
+    if found is None:
+        raise _not_a("time", text)
+    return found
 
 
 @TIME.form("from: time|moment|date -> time")
@@ -104,9 +112,9 @@ def _time_of_parts(hour: Decimal, minute: Decimal, second: Decimal, offset: DayD
     east = None if offset is None else offset.nanos // _NANOS
     shown = f"{hour}, {minute}, {second}"
     if hours is None or minutes is None or not (0 <= hours <= 23 and 0 <= minutes <= 59 and 0 <= second < 60):
-        raise Failure("text_not_a_value", type="time", text=shown)
+        raise _not_a("time", shown)
     if east is not None and abs(east) > _MAX_OFFSET:
-        raise Failure("text_not_a_value", type="time", text=shown)
+        raise _not_a("time", shown)
     whole = int(second)
     return Time(hours * 3600 + minutes * 60 + whole, int((Decimal(second) - whole) * _NANOS), east)
 
@@ -114,7 +122,10 @@ def _time_of_parts(hour: Decimal, minute: Decimal, second: Decimal, offset: DayD
 @DATE_AND_TIME.form("from: string -> date and time")
 def _moment_of_text(text: str) -> DateTime:
     day = read_date(text)
-    return _read(DateTime(day, Time(0)) if day else read_moment(text), "date and time", text)
+    found = DateTime(day, Time(0)) if day else read_moment(text)
+    if found is None:
+        raise _not_a("date and time", text)
+    return found
 
 
 @DATE_AND_TIME.form("from: date|moment -> date and time")
@@ -129,7 +140,10 @@ def _moment_of_parts(day: Date | DateTime, time: Time) -> DateTime:
 
 @DURATION.form("from: string -> duration")
 def _duration_of_text(text: str) -> DayDuration | MonthDuration:
-    return _read(read_duration(text), "duration", text)
+    found = read_duration(text)
+    if found is None:
+        raise _not_a("duration", text)
+    return found
 
 
 @DURATION.form("from: days|months -> duration")
@@ -145,7 +159,7 @@ def _years_and_months(start: Date | DateTime, end: Date | DateTime) -> MonthDura
 @NUMBER.form("from: string -> number")
 def _number_of_text(text: str) -> Decimal:
     if len(text) > 200 or not _NUMBER_TEXT.fullmatch(text):
-        raise Failure("text_not_a_value", type="number", text=text)
+        raise _not_a("number", text)
     return Decimal(text)
 
 
@@ -160,7 +174,7 @@ def _number_of_parts(text: str, grouping: str | None, point: str | None) -> Deci
         raise Failure("separator_unknown", grouping=grouping, decimal=point)
     plain = text.replace(grouping, "") if grouping else text
     if point == "," and "." in plain:
-        raise Failure("text_not_a_value", type="number", text=text)
+        raise _not_a("number", text)
     return _number_of_text(plain.replace(point, ".") if point else plain)
 
 
@@ -179,7 +193,5 @@ def _today(run: Run) -> Date:
     return run.now().date
 
 
-def _read(found: Value, type_: str, text: str) -> Value:
-    if found is None:
-        raise Failure("text_not_a_value", type=type_, text=text)
-    return found
+def _not_a(type_: str, text: str) -> Failure:
+    return Failure("text_not_a_value", type=type_, text=text)

@@ -3,13 +3,14 @@
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 from engine.expressions.run import Failure, Run
 from engine.expressions.temporal import as_moment
 from engine.expressions.values import Value, kind
 
 Body = Callable[..., Value]
+_Declared = TypeVar("_Declared", bound=Callable[..., Value])
 _PARAMETER = re.compile(r"(?P<rest>\.\.\.)?(?P<name>[^:?]+)(?P<optional>\?)?: (?P<type>[^?]+)(?P<nullable>\?)?")
 _MISSING: Any = object()
 
@@ -57,13 +58,13 @@ class BuiltIn:
     example: str
     forms: list[Form] = field(default_factory=list)
 
-    def form(self, text: str, needs_run: bool = False) -> Callable[[Body], Body]:
+    def form(self, text: str, needs_run: bool = False) -> Callable[[_Declared], _Declared]:
         """Declare one form, such as "list: list, start position: number, length?: number -> list".
 
         After a name "?" means optional, after a type "?" means null is allowed, "..." takes all further arguments.
         """
 
-        def declare(body: Body) -> Body:
+        def declare(body: _Declared) -> _Declared:
             parameters, result = text.split(" -> ") if " -> " in text else ("", text.removeprefix("-> "))
             found = tuple(_parameter(part) for part in parameters.split(", ") if part)
             self.forms.append(Form(f"{self.name}({parameters}): {result}", found, result, body, needs_run))

@@ -22,9 +22,14 @@ SUBLIST = BuiltIn(
     en="Items from a position on; negative positions count from the end.",
     example="sublist([4, 5, 6], 1, 2) = [4, 5]",
 )
-APPEND = BuiltIn("append", zh="在末尾添加元素。", en="The list with items added.", example="append([1], 2, 3) = [1, 2, 3]")
+APPEND = BuiltIn(
+    "append", zh="在末尾添加元素。", en="The list with items added.", example="append([1], 2, 3) = [1, 2, 3]"
+)
 CONCATENATE = BuiltIn(
-    "concatenate", zh="首尾相接多个列表。", en="Lists joined end to end.", example="concatenate([1, 2], [3]) = [1, 2, 3]"
+    "concatenate",
+    zh="首尾相接多个列表。",
+    en="Lists joined end to end.",
+    example="concatenate([1, 2], [3]) = [1, 2, 3]",
 )
 INSERT_BEFORE = BuiltIn(
     "insert before",

@@ -51,8 +51,12 @@ DECIMAL = _rounding(
 )
 FLOOR = _rounding("floor", ROUND_FLOOR, "向下取整，可带小数位。", "Rounds down.", "floor(-1.5) = -2", False)
 CEILING = _rounding("ceiling", ROUND_CEILING, "向上取整，可带小数位。", "Rounds up.", "ceiling(1.2) = 2", False)
-ROUND_UP_ = _rounding("round up", ROUND_UP, "按小数位远离零进位。", "Rounds away from zero.", "round up(1.121, 2) = 1.13")
-ROUND_DOWN_ = _rounding("round down", ROUND_DOWN, "按小数位截断。", "Rounds towards zero.", "round down(1.126, 2) = 1.12")
+ROUND_UP_ = _rounding(
+    "round up", ROUND_UP, "按小数位远离零进位。", "Rounds away from zero.", "round up(1.121, 2) = 1.13"
+)
+ROUND_DOWN_ = _rounding(
+    "round down", ROUND_DOWN, "按小数位截断。", "Rounds towards zero.", "round down(1.126, 2) = 1.12"
+)
 ROUND_HALF_UP_ = _rounding(
     "round half up",
     ROUND_HALF_UP,

@@ -86,12 +86,16 @@ def AFTER(left: _Interval, right: _Interval) -> bool:  # noqa: N802
     return _order(left.low, right.high) > 0
 
 
-@_relation("meets", _BOTH, "末端是否正好接上。", "Whether one ends where the other starts.", "meets([1..5], [5..9]) = true")
+@_relation(
+    "meets", _BOTH, "末端是否正好接上。", "Whether one ends where the other starts.", "meets([1..5], [5..9]) = true"
+)
 def MEETS(left: _Interval, right: _Interval) -> bool:  # noqa: N802
     return _order(left.high, right.low) == 0
 
 
-@_relation("met by", _BOTH, "始端是否正好被接上。", "Whether one starts where the other ends.", "met by([5..9], [1..5])")
+@_relation(
+    "met by", _BOTH, "始端是否正好被接上。", "Whether one starts where the other ends.", "met by([5..9], [1..5])"
+)
 def MET_BY(left: _Interval, right: _Interval) -> bool:  # noqa: N802
     return _order(left.low, right.high) == 0
 
@@ -109,9 +113,7 @@ def OVERLAPS(left: _Interval, right: _Interval) -> bool:  # noqa: N802
     "overlaps before([1..5], [3..8]) = true",
 )
 def OVERLAPS_BEFORE(left: _Interval, right: _Interval) -> bool:  # noqa: N802
-    return (
-        _order(left.low, right.low) < 0 and _order(left.high, right.low) >= 0 and _order(left.high, right.high) <= 0
-    )
+    return _order(left.low, right.low) < 0 and _order(left.high, right.low) >= 0 and _order(left.high, right.high) <= 0
 
 
 @_relation(
@@ -122,9 +124,7 @@ def OVERLAPS_BEFORE(left: _Interval, right: _Interval) -> bool:  # noqa: N802
     "overlaps after([3..8], [1..5]) = true",
 )
 def OVERLAPS_AFTER(left: _Interval, right: _Interval) -> bool:  # noqa: N802
-    return (
-        _order(right.low, left.low) < 0 and _order(right.high, left.low) >= 0 and _order(right.high, left.high) <= 0
-    )
+    return _order(right.low, left.low) < 0 and _order(right.high, left.low) >= 0 and _order(right.high, left.high) <= 0
 
 
 @_relation("finishes", _POINT_FIRST, "是否同时结束。", "Whether both end together.", "finishes(10, [1..10]) = true")
@@ -139,7 +139,9 @@ def FINISHED_BY(left: _Interval, right: _Interval) -> bool:  # noqa: N802
     return _order(left.high, right.high) == 0 and _order(left.low, right.low) <= 0
 
 
-@_relation("includes", _RANGE_FIRST, "是否包含另一个。", "Whether one lies in the other.", "includes([1..10], 5) = true")
+@_relation(
+    "includes", _RANGE_FIRST, "是否包含另一个。", "Whether one lies in the other.", "includes([1..10], 5) = true"
+)
 def INCLUDES(left: _Interval, right: _Interval) -> bool:  # noqa: N802
     return _order(left.low, right.low) <= 0 and _order(left.high, right.high) >= 0
 
@@ -173,7 +175,7 @@ RANGE = BuiltIn(
     example='range("[18..21)") = [18..21)',
 )
 _TEXT = r'"(?:\\.|[^"\\])*"'
-_END = rf'-?\d*\.?\d+(?:[eE][+-]?\d+)?|@?{_TEXT}|(?:date and time|date|time|duration)\(\s*{_TEXT}\s*\)'
+_END = rf"-?\d*\.?\d+(?:[eE][+-]?\d+)?|@?{_TEXT}|(?:date and time|date|time|duration)\(\s*{_TEXT}\s*\)"
 _RANGE_TEXT = re.compile(rf"\s*([\[(\]])\s*({_END})\s*\.\.\s*({_END})\s*([\])\[])\s*", re.ASCII)
 _CALLED = re.compile(rf"([a-z ]*)\(?\s*({_TEXT})\s*\)?")
 _READERS: dict[str, Callable[[str], Value]] = {

@@ -35,4 +35,3 @@ def _natural(left: Value, right: Value) -> int:
     if order is None:
         raise Failure("items_have_no_order", function="sort")
     return order
-

@@ -12,7 +12,9 @@ from engine.expressions.values import EXACT, Value, finite, kind
 Items = list[Value]
 
 
-def _over_items(name: str, result: str, zh: str, en: str, example: str) -> Callable[[Callable[[Items], Value]], BuiltIn]:
+def _over_items(
+    name: str, result: str, zh: str, en: str, example: str
+) -> Callable[[Callable[[Items], Value]], BuiltIn]:
     """Declare a function that takes one list, or the items as arguments."""
 
     def declare(body: Callable[[Items], Value]) -> BuiltIn:
@@ -102,7 +104,7 @@ def MEDIAN(items: Items) -> Value:  # noqa: N802
 def STDDEV(items: Items) -> Value:  # noqa: N802
     numbers = _numbers(items)
     if len(numbers) < 2:
-        raise Failure("list_too_short", least=2)
+        raise Failure("items_too_few", least=2)
     mean = EXACT.divide(_total(numbers), Decimal(len(numbers)))
     squares = [EXACT.power(EXACT.subtract(number, mean), Decimal(2)) for number in numbers]
     return EXACT.sqrt(EXACT.divide(_total(squares), Decimal(len(numbers) - 1)))

@@ -19,7 +19,9 @@ SUBSTRING = BuiltIn(
     en="Text from a position on; negative positions count from the end.",
     example='substring("foobar", 3, 3) = "oba"',
 )
-STRING_LENGTH = BuiltIn("string length", zh="字数。", en="The number of characters.", example='string length("班组") = 2')
+STRING_LENGTH = BuiltIn(
+    "string length", zh="字数。", en="The number of characters.", example='string length("班组") = 2'
+)
 UPPER_CASE = BuiltIn("upper case", zh="转为大写。", en="In capitals.", example='upper case("aBc4") = "ABC4"')
 LOWER_CASE = BuiltIn("lower case", zh="转为小写。", en="In small letters.", example='lower case("aBc4") = "abc4"')
 SUBSTRING_BEFORE = BuiltIn(
@@ -164,4 +166,4 @@ def _timed(work: Callable[[], _Result]) -> _Result:
     try:
         return work()
     except TimeoutError as error:
-        raise Failure("pattern_too_slow") from error
+        raise Failure("pattern_timed_out") from error
