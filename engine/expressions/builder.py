@@ -6,7 +6,6 @@ from typing import Any
 
 from lark import Transformer
 
-from engine.errors import Diagnostic
 from engine.expressions import nodes
 from engine.expressions.nodes import Node, Span
 from engine.expressions.tokens import Token
@@ -194,25 +193,3 @@ class NodeBuilder(Transformer[Token, Node]):
     def entry(self, parts: Parts) -> Node:
         """key: value"""
         return nodes.Entry(_span(parts), parts[0].value, parts[2])
-
-
-def check_tree(node: Node) -> list[Diagnostic]:
-    """What the grammar cannot see: keys and parameters named twice."""
-    found: list[Diagnostic] = []
-    for part in nodes.walk(node):
-        if isinstance(part, nodes.ContextLiteral):
-            found.extend(_twice(part.entries, "entry_twice"))
-        elif isinstance(part, nodes.FunctionDefinition):
-            found.extend(_twice(part.parameters, "parameter_twice"))
-    return found
-
-
-def _twice(parts: tuple[Any, ...], code: str) -> list[Diagnostic]:
-    seen: set[str] = set()
-    found = []
-    for part in parts:
-        name = part.key if isinstance(part, nodes.Entry) else part.name
-        if name in seen:
-            found.append(Diagnostic(code, {"name": name}, span=part.span, severity="warning"))
-        seen.add(name)
-    return found

@@ -233,14 +233,26 @@ class UnaryTests(Node):
     negated: bool
 
 
-def children(node: Node) -> Iterator[Node]:
+def _parts(kind: type[Node]) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind) if field.name not in _PLAIN and kind is not Constant)
+
+
+_PLAIN = frozenset(
+    ["span", "name", "key", "type", "operator", "quantifier", "negated", "external", "low_included", "high_included"]
+)
+_PARTS = {kind: _parts(kind) for kind in Node.__subclasses__()}
+
+
+def children(node: Node) -> list[Node]:
     """The nodes directly below, in the order written."""
-    for field in fields(node):
-        part = getattr(node, field.name)
-        if isinstance(part, Node):
-            yield part
-        elif isinstance(part, tuple) and part and isinstance(part[0], Node):
-            yield from part
+    found: list[Node] = []
+    for name in _PARTS[type(node)]:
+        part = getattr(node, name)
+        if type(part) is tuple:
+            found.extend(part)
+        elif part is not None:
+            found.append(part)
+    return found
 
 
 def walk(node: Node) -> Iterator[Node]:
@@ -250,13 +262,3 @@ def walk(node: Node) -> Iterator[Node]:
         found = waiting.pop()
         yield found
         waiting.extend(children(found))
-
-
-def depth(node: Node) -> int:
-    """The longest chain of nodes from this one down."""
-    deepest, waiting = 0, [(node, 1)]
-    while waiting:
-        found, level = waiting.pop()
-        deepest = max(deepest, level)
-        waiting.extend((child, level + 1) for child in children(found))
-    return deepest

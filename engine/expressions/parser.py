@@ -2,19 +2,14 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any, cast
-
-from lark import Lark, UnexpectedToken
-from lark.lexer import Lexer as LarkLexer
-from lark.parsers.lalr_analysis import Shift
-from lark.parsers.lalr_parser_state import ParseConf, ParserState
+from typing import cast
 
 from engine.errors import Diagnostic
-from engine.expressions.builder import NodeBuilder, check_tree
 from engine.expressions.functions.library import FUNCTIONS
 from engine.expressions.lexer import KnownNames, Lexer
-from engine.expressions.nodes import Node, Span, UnaryTests, depth
+from engine.expressions.nodes import Node, Span, UnaryTests
+from engine.expressions.survey import Survey
+from engine.expressions.tables import CELLS, END, START, ParserState, Unexpected
 from engine.expressions.tokens import OPERANDS, PROPERTIES, Token
 
 MAX_LENGTH = 50_000
@@ -38,12 +33,12 @@ class Parsed:
 
 def parse_expression(text: str, names: Iterable[str] = ()) -> Parsed:
     """Read one expression. `names` are those in scope that are more than one word, such as "unit price"."""
-    return _parse(text, names, "start")
+    return _parse(text, names, START)
 
 
 def parse_unary_tests(text: str, names: Iterable[str] = ()) -> Parsed:
     """Read the cell of a decision table: tests, not(tests), or "-" for always."""
-    return _parse(text, names, "cells")
+    return _parse(text, names, CELLS)
 
 
 def _parse(text: str, names: Iterable[str], start: str) -> Parsed:
@@ -54,7 +49,7 @@ def _parse(text: str, names: Iterable[str], start: str) -> Parsed:
     if not tokens and not lexer.problems:
         return Parsed(None, (Diagnostic("expression_empty", span=(0, len(text))),))
     negated = False
-    if start == "cells":
+    if start == CELLS:
         if [token.type for token in tokens] == ["MINUS"]:
             return Parsed(UnaryTests((0, len(text)), (), negated=False))
         negated = _is_negation(tokens)
@@ -63,13 +58,14 @@ def _parse(text: str, names: Iterable[str], start: str) -> Parsed:
     if any(problem.code == "expression_too_deep" for problem in lexer.problems):
         problems = []
     problems = [*lexer.problems, *problems]
-    if node is not None and depth(node) > MAX_DEPTH:
+    survey = Survey(node) if node is not None else None
+    if node is not None and survey and survey.depth > MAX_DEPTH:
         problems.append(Diagnostic("expression_too_deep", {"limit": MAX_DEPTH}, span=node.span))
     if problems or node is None:
         return Parsed(None, tuple(sorted(problems, key=_position)[:_MAX_PROBLEMS]))
     if negated:
         node = UnaryTests((0, len(text)), cast(UnaryTests, node).tests, negated=True)
-    return Parsed(node, (*lexer.warnings, *check_tree(node)))
+    return Parsed(node, (*lexer.warnings, *(survey.findings if survey else ())))
 
 
 def _position(problem: Diagnostic) -> Span:
@@ -102,36 +98,12 @@ def _is_negation(tokens: list[Token]) -> bool:
     return False
 
 
-class _NoLexer(LarkLexer):
-    """Stands in lark's place for a lexer: tokens are fed to the parser one by one."""
-
-    def lex(self, lexer_state: Any, parser_state: Any) -> Any:
-        """Never called."""
-        raise NotImplementedError
-
-    def __init__(self, _: Any) -> None:
-        """Needs nothing of lark's configuration."""
-
-
-_LARK: Any = Lark(
-    Path(__file__).with_name("grammar.lark").read_text("utf-8"),
-    parser="lalr",
-    lexer=_NoLexer,
-    start=["start", "cells"],
-    transformer=NodeBuilder(),
-    maybe_placeholders=False,
-)
-_ENGINE: Any = _LARK.parser.parser.parser
-_CONFIGURATIONS = {start: ParseConf(_ENGINE.parse_table, _ENGINE.callbacks, start) for start in ("start", "cells")}
-
-
 def _build(tokens: list[Token], start: str, length: int) -> tuple[Node | None, list[Diagnostic]]:
-    state: Any = ParserState(_CONFIGURATIONS[start], cast(Any, None))
+    state = ParserState(start)
     try:
-        for token in tokens:
-            state.feed_token(token)
-        return cast(Node, state.feed_token(Token("$END", "", length, length), True)), []
-    except UnexpectedToken:
+        state.feed(tokens)
+        return state.finish(length), []
+    except Unexpected:
         return None, _Recovery(tokens, start, length).problems()
 
 
@@ -142,12 +114,12 @@ class _Recovery:
         self.tokens = tokens
         self.length = length
         self.found: list[Diagnostic] = []
-        self.state: Any = ParserState(_CONFIGURATIONS[start], cast(Any, None))
+        self.state = ParserState(start)
 
     def problems(self) -> list[Diagnostic]:
         """Every error found on the way through, at most ten."""
         previous: Token | None = None
-        for token in [*self.tokens, Token("$END", "", self.length, self.length)]:
+        for token in [*self.tokens, Token(END, "", self.length, self.length)]:
             if len(self.found) >= _MAX_PROBLEMS:
                 break
             if not self._feed(token):
@@ -155,25 +127,11 @@ class _Recovery:
             previous = token
         return self.found
 
-    def _accepts(self, terminal: str) -> bool:
-        """Whether the parser could go on with this terminal, found without building anything."""
-        table, stack = self.state.parse_conf.states, list(self.state.state_stack)
-        while (step := table[stack[-1]].get(terminal)) is not None:
-            action, rule = step
-            if action is Shift:
-                return True
-            if rule.expansion:
-                del stack[-len(rule.expansion) :]
-            stack.append(table[stack[-1]][rule.origin.name][1])
-            if terminal == "$END" and stack[-1] == self.state.parse_conf.end_state:
-                return True
-        return False
-
     def _feed(self, token: Token) -> bool:
-        if not self._accepts(token.type):
+        if not self.state.accepts(token.type):
             return False
-        if token.type != "$END":
-            self.state.feed_token(token)
+        if token.type != END:
+            self.state.feed([token])
         return True
 
     def _report(self, code: str, token: Token, hint: str | None = None, **values: object) -> None:
@@ -181,7 +139,7 @@ class _Recovery:
         self.found.append(Diagnostic(code, values, span=span, hint=hint))
 
     def _mend(self, token: Token, previous: Token | None) -> None:
-        accepts = self._accepts
+        accepts = self.state.accepts
         if token.type in ("NAME", "STRING") and accepts("NAME_PART"):
             self._feed(Token("NAME_PART", token.value, token.start, token.end))
             return
@@ -195,8 +153,8 @@ class _Recovery:
                 after=after,
             )
             return
-        if accepts("NULL") and (token.type in _OPERATORS or token.type in _CONTINUES or token.type == "$END"):
-            self._report("operand_missing", token if token.type != "$END" else previous or token, after=after)
+        if accepts("NULL") and (token.type in _OPERATORS or token.type in _CONTINUES or token.type == END):
+            self._report("operand_missing", token if token.type != END else previous or token, after=after)
             self._feed(Token("NULL", None, token.start, token.start))
         elif accepts("PLUS") and (token.type in OPERANDS or token.type.startswith("LEFT")):
             self._report("operator_missing", token, after=after, before=_shown(token))
@@ -206,7 +164,7 @@ class _Recovery:
                 "keyword_missing", token, keyword=":" if keyword == "COLON" else keyword.lower(), before=_shown(token)
             )
             self._feed(Token(keyword, keyword.lower(), token.start, token.start))
-            if token.type == "$END":
+            if token.type == END:
                 return
         else:
             self._report("token_unexpected", token, found=_shown(token))
@@ -221,4 +179,4 @@ _AWAITED = ("THEN", "ELSE", "RETURN", "SATISFIES", "IN", "COLON")
 
 def _shown(token: Token) -> str:
     """The token as the writer sees it."""
-    return {"STRING": f'"{token.value}"', "$END": "…", "NULL": "null"}.get(token.type) or str(token.value)
+    return {"STRING": f'"{token.value}"', END: "…", "NULL": "null"}.get(token.type) or str(token.value)
