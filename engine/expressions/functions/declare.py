@@ -62,6 +62,7 @@ class BuiltIn:
         """Declare one form, such as "list: list, start position: number, length?: number -> list".
 
         After a name "?" means optional, after a type "?" means null is allowed, "..." takes all further arguments.
+        The result "same" is the type of the first argument, "item" that of its items.
         """
 
         def declare(body: _Declared) -> _Declared:

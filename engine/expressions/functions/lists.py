@@ -91,7 +91,7 @@ def _count_all(*items: Value) -> Decimal:
     return Decimal(len(items))
 
 
-@SUBLIST.form("list: list, start position: number, length?: number? -> list")
+@SUBLIST.form("list: list, start position: number, length?: number? -> same")
 def _sublist(items: List, start: Decimal, length: Decimal | None = None) -> List:
     first = _position(items, start)
     if length is None:
@@ -102,35 +102,35 @@ def _sublist(items: List, start: Decimal, length: Decimal | None = None) -> List
     return items[first : first + size]
 
 
-@APPEND.form("list: list, ...item: any -> list")
+@APPEND.form("list: list, ...item: any -> same")
 def _append(items: List, *more: Value) -> List:
     return [*items, *more]
 
 
-@CONCATENATE.form("...list: list -> list")
+@CONCATENATE.form("...list: list -> same")
 def _concatenate(*lists: List) -> List:
     return [item for items in lists for item in items]
 
 
-@INSERT_BEFORE.form("list: list, position: number, newItem: any -> list")
+@INSERT_BEFORE.form("list: list, position: number, newItem: any -> same")
 def _insert_before(items: List, position: Decimal, item: Value) -> List:
     index = _position(items, position)
     return [*items[:index], item, *items[index:]]
 
 
-@REMOVE.form("list: list, position: number -> list")
+@REMOVE.form("list: list, position: number -> same")
 def _remove(items: List, position: Decimal) -> List:
     index = _position(items, position)
     return items[:index] + items[index + 1 :]
 
 
-@LIST_REPLACE.form("list: list, position: number, newItem: any -> list")
+@LIST_REPLACE.form("list: list, position: number, newItem: any -> same")
 def _replace_at(items: List, position: Decimal, item: Value) -> List:
     index = _position(items, position)
     return [*items[:index], item, *items[index + 1 :]]
 
 
-@LIST_REPLACE.form("list: list, match: function, newItem: any -> list", needs_run=True)
+@LIST_REPLACE.form("list: list, match: function, newItem: any -> same", needs_run=True)
 def _replace_where(run: Run, items: List, match: Function, new: Value) -> List:
     result: List = []
     for item in items:
@@ -142,7 +142,7 @@ def _replace_where(run: Run, items: List, match: Function, new: Value) -> List:
     return result
 
 
-@REVERSE.form("list: list -> list")
+@REVERSE.form("list: list -> same")
 def _reverse(items: List) -> List:
     return items[::-1]
 
@@ -152,12 +152,12 @@ def _index_of(items: List, match: Value) -> List:
     return [Decimal(index) for index, item in enumerate(items, 1) if same(item, match)]
 
 
-@UNION.form("...list: list -> list", needs_run=True)
+@UNION.form("...list: list -> same", needs_run=True)
 def _union(run: Run, *lists: List) -> List:
     return _distinct(run, _concatenate(*lists))
 
 
-@DISTINCT_VALUES.form("list: list -> list", needs_run=True)
+@DISTINCT_VALUES.form("list: list -> same", needs_run=True)
 def _distinct(run: Run, items: List) -> List:
     found: List = []
     plain: set[tuple[type, Value]] = set()

@@ -15,7 +15,7 @@ SORT = BuiltIn(
 )
 
 
-@SORT.form("list: list, precedes?: function? -> list", needs_run=True)
+@SORT.form("list: list, precedes?: function? -> same", needs_run=True)
 def _sort(run: Run, items: list[Value], precedes: Function | None = None) -> list[Value]:
     def order(left: Value, right: Value) -> int:
         run.step()

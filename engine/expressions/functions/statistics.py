@@ -61,17 +61,17 @@ def _sum(items: Items) -> Value:
     return total
 
 
-@_over_items("min", "any", "最小的一项。", "The smallest item.", "min([1, 2, 3]) = 1")
+@_over_items("min", "item", "最小的一项。", "The smallest item.", "min([1, 2, 3]) = 1")
 def MIN(items: Items) -> Value:  # noqa: N802
     return _extreme(items, -1)
 
 
-@_over_items("max", "any", "最大的一项。", "The largest item.", "max(1, 2, 3) = 3")
+@_over_items("max", "item", "最大的一项。", "The largest item.", "max(1, 2, 3) = 3")
 def MAX(items: Items) -> Value:  # noqa: N802
     return _extreme(items, 1)
 
 
-@_over_items("sum", "number", "总和。", "The total.", "sum([1, 2, 3]) = 6")
+@_over_items("sum", "item", "总和。", "The total.", "sum([1, 2, 3]) = 6")
 def SUM(items: Items) -> Value:  # noqa: N802
     return _sum(items)
 
