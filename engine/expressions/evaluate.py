@@ -6,6 +6,7 @@ from typing import Any
 
 from engine.errors import DefinitionError, EvaluationError
 from engine.expressions.closures import compile_closure
+from engine.expressions.generate import Generated, NotGenerated, generate
 from engine.expressions.nodes import Node
 from engine.expressions.parser import Parsed, parse_expression, parse_unary_tests
 from engine.expressions.run import Budget, Clock, Outcome, Run
@@ -16,15 +17,24 @@ _DEFAULT_BUDGET = Budget()
 
 
 class Expression:
-    """A compiled expression or cell. Values given to it must be expression values (see `from_python`)."""
+    """A compiled expression or cell. Values given to it must be expression values (see `from_python`).
 
-    __slots__ = ("_closure", "_slots", "node")
+    It runs as generated code where that back end can say it, else (or when `reference` is asked for) as closures.
+    """
 
-    def __init__(self, node: Node) -> None:
+    __slots__ = ("_closure", "_generated", "_slots", "node")
+
+    def __init__(self, node: Node, reference: bool = False) -> None:
         scope = Scope()
         self.node = node
+        self._generated = None if reference else _generated(node)
         self._closure = compile_closure(node, scope)
         self._slots = [None] * (scope.size - FIRST_SLOT)
+
+    @property
+    def is_generated(self) -> bool:
+        """Whether generated code runs it, not the closures."""
+        return self._generated is not None
 
     def evaluate(
         self,
@@ -35,12 +45,22 @@ class Expression:
     ) -> Outcome:
         """The value and the warnings; `tested` is what "?" stands for. Raises EvaluationError past the budget."""
         run = Run(budget, clock)
-        frame: list[Any] = [run, values, tested, *self._slots]
         try:
-            value = self._closure(frame)
+            if self._generated is not None:
+                value = self._generated(run, values, tested)
+            else:
+                frame: list[Any] = [run, values, tested, *self._slots]
+                value = self._closure(frame)
         except RecursionError:
             raise EvaluationError("calls_exceeded", limit=budget.calls) from None
         return Outcome(value, tuple(run.warnings))
+
+
+def _generated(node: Node) -> Generated | None:
+    try:
+        return generate(node)
+    except NotGenerated:
+        return None
 
 
 def compile_expression(text: str, names: Iterable[str] = ()) -> Expression:

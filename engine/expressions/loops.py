@@ -40,7 +40,7 @@ def compile_for(node: nodes.For, scope: Scope, compile_: Compile) -> Closure:
     source, slot, span = levels[0]
 
     def single(frame: list[Any]) -> Value:
-        items = _items(source(frame), frame[RUN], span)
+        items = items_of(source(frame), frame[RUN], span)
         if items is None:
             return None
         results = []
@@ -92,10 +92,10 @@ def _levels(
 
 
 def _counting(low: Closure, high: Closure) -> Closure:
-    return lambda frame: _Count(low(frame), high(frame))
+    return lambda frame: Count(low(frame), high(frame))
 
 
-class _Count:
+class Count:
     """The two ends of `a .. b` in a loop, which may run downwards."""
 
     __slots__ = ("high", "low")
@@ -108,7 +108,7 @@ class _Count:
 def _run_levels(levels: list[tuple[Closure, int, Span]], depth: int, frame: list[Any], visit: _Visit) -> bool | None:
     """Visit every combination; False when a visit said stop, None when a source cannot be run over."""
     source, slot, span = levels[depth]
-    items = _items(source(frame), frame[RUN], span)
+    items = items_of(source(frame), frame[RUN], span)
     if items is None:
         return None
     last = depth == len(levels) - 1
@@ -120,12 +120,12 @@ def _run_levels(levels: list[tuple[Closure, int, Span]], depth: int, frame: list
     return True
 
 
-def _items(source: Value, run: Run, span: Span) -> list[Value] | Iterator[Value] | None:
+def items_of(source: Value, run: Run, span: Span) -> list[Value] | Iterator[Value] | None:
     """What a loop runs over: a list, a range of whole numbers or days, or a single value."""
     if type(source) is list:
         run.step(len(source))
         return source
-    if isinstance(source, _Count):
+    if isinstance(source, Count):
         return _counted(source.low, source.high, 0, 0, run, span)
     if isinstance(source, Range):
         closed = source.operator is None
@@ -168,31 +168,43 @@ def compile_filter(node: nodes.Filter, scope: Scope, compile_: Compile) -> Closu
     fixed = _fixed_index(node.condition)
     span = node.condition.span
 
-    def pick(frame: list[Any]) -> Value:
-        value = target(frame)
-        return _at(value if type(value) is list else _listed(value), fixed or Decimal(0), frame[RUN], span)
+    if fixed is not None:
+        return lambda frame: pick_item(frame[RUN], span, target(frame), fixed)
 
     def keep(frame: list[Any]) -> Value:
-        value = target(frame)
-        items = value if type(value) is list else _listed(value)
-        run: Run = frame[RUN]
-        run.step(len(items))
-        kept = []
-        for item in items:
+        def verdict(item: Value) -> Value:
             frame[slot] = item
-            verdict = condition(frame)
-            if verdict is True:
-                kept.append(item)
-            elif type(verdict) is Decimal:
-                return _at(items, verdict, run, span)
-            elif verdict is not False and verdict is not None:
-                run.warn("filter_not_boolean", span, {"actual": kind(verdict)})
-        return kept
+            return condition(frame)
 
-    return keep if fixed is None else pick
+        return keep_items(frame[RUN], span, target(frame), verdict)
+
+    return keep
+
+
+def pick_item(run: Run, span: Span, value: Value, position: Decimal) -> Value:
+    """The item at a fixed position; null with a warning when there is none."""
+    return _at(_listed(value), position, run, span)
+
+
+def keep_items(run: Run, span: Span, value: Value, condition: Callable[[Value], Value]) -> Value:
+    """The items for which the condition is true; a condition that is a number picks that one item."""
+    items = _listed(value)
+    run.step(len(items))
+    kept = []
+    for item in items:
+        verdict = condition(item)
+        if verdict is True:
+            kept.append(item)
+        elif type(verdict) is Decimal or type(verdict) is int:
+            return _at(items, Decimal(verdict), run, span)
+        elif verdict is not False and verdict is not None:
+            run.warn("filter_not_boolean", span, {"actual": kind(verdict)})
+    return kept
 
 
 def _listed(value: Value) -> list[Value]:
+    if type(value) is list:
+        return value
     return [] if value is None else [value]
 
 
