@@ -9,7 +9,7 @@ from engine.expressions.functions.library import FUNCTIONS
 from engine.expressions.instances import has_type
 from engine.expressions.run import Failure, Run
 from engine.expressions.scopes import OUTSIDE, RUN, Closure, Compile, Scope
-from engine.expressions.types import ANY, Type
+from engine.expressions.types import ANY, NAMED_TYPES, Type
 from engine.expressions.values import Function, Value, kind
 
 _NO_ARGUMENTS: tuple[Any, ...] = ()
@@ -82,7 +82,8 @@ def built_in_value(built_in: BuiltIn, run: Run) -> Function:
     """A built-in as a value that can be passed on."""
     form = built_in.forms[0]
     names = [parameter.name for parameter in form.parameters]
-    return Function(names, [ANY] * len(names), ANY, lambda values: built_in.call(run, values))
+    types = [NAMED_TYPES.get(parameter.type, ANY) for parameter in form.parameters]
+    return Function(names, types, NAMED_TYPES.get(form.result, ANY), lambda values: built_in.call(run, values))
 
 
 def compile_function(node: nodes.FunctionDefinition, scope: Scope, compile_: Compile) -> Closure:

@@ -14,27 +14,37 @@ from engine.expressions.scopes import FIRST_SLOT, Scope
 from engine.expressions.values import Value
 
 _DEFAULT_BUDGET = Budget()
+_CLOSURES_FIRST, _NEVER = 2, -1
 
 
 class Expression:
     """A compiled expression or cell. Values given to it must be expression values (see `from_python`).
 
-    It runs as generated code where that back end can say it, else (or when `reference` is asked for) as closures.
+    The first evaluations run as closures; from the third on generated code runs where that back end can say it.
+    With `reference` it is closures always.
     """
 
-    __slots__ = ("_closure", "_generated", "_slots", "node")
+    __slots__ = ("_closure", "_closures_left", "_generated", "_slots", "node")
 
     def __init__(self, node: Node, reference: bool = False) -> None:
         scope = Scope()
         self.node = node
-        self._generated = None if reference else _generated(node)
+        self._generated: Generated | None = None
+        self._closures_left = _NEVER if reference else _CLOSURES_FIRST
         self._closure = compile_closure(node, scope)
         self._slots = [None] * (scope.size - FIRST_SLOT)
 
-    @property
-    def is_generated(self) -> bool:
-        """Whether generated code runs it, not the closures."""
+    def generate(self) -> bool:
+        """Make the generated code now; False when that back end refuses and the closures go on."""
+        self._closures_left = _NEVER
+        self._generated = _generated(self.node)
         return self._generated is not None
+
+    def _count_down(self) -> None:
+        # Making code takes as long as hundreds of evaluations; a formula evaluated once is not worth it.
+        self._closures_left -= 1
+        if self._closures_left == 0:
+            self.generate()
 
     def evaluate(
         self,
@@ -49,6 +59,7 @@ class Expression:
             if self._generated is not None:
                 value = self._generated(run, values, tested)
             else:
+                self._count_down()
                 frame: list[Any] = [run, values, tested, *self._slots]
                 value = self._closure(frame)
         except RecursionError:

@@ -1,7 +1,7 @@
 """Cuts expression text into tokens. FEEL's names may hold spaces, so it knows names, brackets and the token before."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from functools import lru_cache
 
@@ -9,7 +9,7 @@ from engine.errors import Diagnostic
 from engine.expressions.characters import WORD, normal_name, to_ascii, unescape
 from engine.expressions.temporal_text import read_temporal
 from engine.expressions.tokens import KEYWORDS, OPERANDS, OPERATORS, PROPERTIES, Token
-from engine.expressions.types import read_type
+from engine.expressions.types import Type, read_type
 
 _MASTER = re.compile(
     rf"(?P<skip>(?:\s+|//[^\n]*|/\*.*?\*/)+)|(?P<word>{WORD})"
@@ -94,9 +94,10 @@ class _Bracket:
 class Lexer:
     """Reads one text once; `run` gives the tokens, `problems` what could not be read."""
 
-    def __init__(self, text: str, known: KnownNames) -> None:
+    def __init__(self, text: str, known: KnownNames, types: Mapping[str, Type]) -> None:
         self.text = to_ascii(text)
         self.known = known
+        self.types = types
         self.own_names = False
         self.tokens: list[Token] = []
         self.problems: list[Diagnostic] = []
@@ -184,7 +185,7 @@ class Lexer:
 
     def _type(self, position: int) -> int:
         end = self._type_end(position)
-        type_ = read_type(self.text[position:end]) if end else None
+        type_ = read_type(self.text[position:end], self.types) if end else None
         if type_ is None:
             self._problem("type_malformed", position, end or position + 1)
             type_ = read_type("Any")

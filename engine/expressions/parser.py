@@ -1,7 +1,8 @@
 """Reads expression text into nodes, and says everything that is wrong with it at once."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import cast
 
 from engine.errors import Diagnostic
@@ -11,10 +12,12 @@ from engine.expressions.nodes import Node, Span, UnaryTests
 from engine.expressions.survey import Survey
 from engine.expressions.tables import CELLS, END, START, ParserState, Unexpected
 from engine.expressions.tokens import OPERANDS, PROPERTIES, Token
+from engine.expressions.types import Type
 
 MAX_LENGTH = 50_000
 MAX_DEPTH = 200
 _MAX_PROBLEMS = 10
+_NO_TYPES: Mapping[str, Type] = MappingProxyType({})
 _OPERATORS = frozenset(
     ["PLUS", "MINUS", "TIMES", "DIVIDE", "POWER", "COMPARISON", "AND", "OR", "IN", "BETWEEN", "DOT", "INSTANCE_OF"]
 )
@@ -31,20 +34,20 @@ class Parsed:
     diagnostics: tuple[Diagnostic, ...] = ()
 
 
-def parse_expression(text: str, names: Iterable[str] = ()) -> Parsed:
-    """Read one expression. `names` are those in scope that are more than one word, such as "unit price"."""
-    return _parse(text, names, START)
+def parse_expression(text: str, names: Iterable[str] = (), types: Mapping[str, Type] = _NO_TYPES) -> Parsed:
+    """Read one expression. `names` are those in scope, `types` the named types that `instance of` may ask for."""
+    return _parse(text, names, types, START)
 
 
 def parse_unary_tests(text: str, names: Iterable[str] = ()) -> Parsed:
     """Read the cell of a decision table: tests, not(tests), or "-" for always."""
-    return _parse(text, names, CELLS)
+    return _parse(text, names, _NO_TYPES, CELLS)
 
 
-def _parse(text: str, names: Iterable[str], start: str) -> Parsed:
+def _parse(text: str, names: Iterable[str], types: Mapping[str, Type], start: str) -> Parsed:
     if len(text) > MAX_LENGTH:
         return Parsed(None, (Diagnostic("expression_too_long", {"limit": MAX_LENGTH, "actual": len(text)}),))
-    lexer = Lexer(text, _known(names))
+    lexer = Lexer(text, _known(names), types)
     tokens = lexer.run()
     if not tokens and not lexer.problems:
         return Parsed(None, (Diagnostic("expression_empty", span=(0, len(text))),))

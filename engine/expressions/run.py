@@ -1,7 +1,8 @@
 """One evaluation: its budgets, its clock and the warnings it collects."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from typing import NamedTuple
 
 from engine.errors import Diagnostic, EngineError, EvaluationError
 from engine.expressions.temporal import DateTime
@@ -26,24 +27,25 @@ class Budget:
     regex_seconds: float = 0.2
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(NamedTuple):
     """What an evaluation gave: the value, and warnings for every null that an operation had to give instead."""
 
     value: Value
     warnings: tuple[Diagnostic, ...] = ()
 
 
-@dataclass(slots=True)
 class Run:
     """The state of one evaluation."""
 
-    budget: Budget = field(default_factory=Budget)
-    clock: Clock | None = None
-    steps: int = 0
-    calls: int = 0
-    warnings: list[Diagnostic] = field(default_factory=list)
-    last_now: DateTime | None = None
+    __slots__ = ("budget", "calls", "clock", "last_now", "steps", "warnings")
+
+    def __init__(self, budget: Budget, clock: Clock | None = None) -> None:
+        self.budget = budget
+        self.clock = clock
+        self.steps = 0
+        self.calls = 0
+        self.warnings: list[Diagnostic] = []
+        self.last_now: DateTime | None = None
 
     def step(self, count: int = 1) -> None:
         """Count work done. Raises EvaluationError when the budget is used up."""

@@ -1,6 +1,8 @@
 """What generated code may call: the operations of the language, each warning where it has to give null."""
 
+import operator as operators
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from decimal import Decimal
 from typing import Any
 
 from engine.expressions.calls import built_in_value
@@ -27,9 +29,7 @@ from engine.expressions.reasons import (
 )
 from engine.expressions.run import Failure, Run
 from engine.expressions.types import Type
-from engine.expressions.values import Function, Range, Value, kind
-
-_MISSING: Any = object()
+from engine.expressions.values import EXACT, Function, Range, Value, kind
 
 
 class _NoItems(Exception):
@@ -37,9 +37,13 @@ class _NoItems(Exception):
 
 
 def _arithmetic(operator: str) -> Callable[[Run, Span, Value, Value], Value]:
-    apply = ARITHMETIC[operator]
+    apply, exact = ARITHMETIC[operator], _EXACT[operator]
 
     def run_it(run: Run, span: Span, left: Value, right: Value) -> Value:
+        if type(left) is Decimal and type(right) is Decimal:
+            number = exact(left, right)
+            if number.is_finite():
+                return number
         result = apply(left, right)
         if result is None:
             code, values = arithmetic_reason(operator, left, right)
@@ -49,10 +53,30 @@ def _arithmetic(operator: str) -> Callable[[Run, Span, Value, Value], Value]:
     return run_it
 
 
+# What the operators do between two numbers, without looking at kinds; `power` has a rule of its own for zero.
+_EXACT: Mapping[str, Callable[[Decimal, Decimal], Decimal]] = {
+    "+": EXACT.add,
+    "-": EXACT.subtract,
+    "*": EXACT.multiply,
+    "/": EXACT.divide,
+    "**": lambda left, right: EXACT.power(left, right) if right else Decimal(1),
+}
+_PYTHON: Mapping[str, Callable[[Any, Any], bool]] = {
+    "=": operators.eq,
+    "!=": operators.ne,
+    "<": operators.lt,
+    "<=": operators.le,
+    ">": operators.gt,
+    ">=": operators.ge,
+}
+
+
 def _comparison(operator: str) -> Callable[[Run, Span, Value, Value], Value]:
-    apply = COMPARISONS[operator]
+    apply, python = COMPARISONS[operator], _PYTHON[operator]
 
     def run_it(run: Run, span: Span, left: Value, right: Value) -> Value:
+        if type(left) is type(right) and (type(left) is Decimal or type(left) is str):
+            return python(left, right)
         result = apply(left, right)
         if result is None:
             code, values = comparison_reason(operator, left, right)
@@ -137,10 +161,8 @@ def _range(run: Run, span: Span, ends: tuple[Value, Value], included: tuple[bool
 
 
 def _path(run: Run, span: Span, value: Value, name: str) -> Value:
-    if type(value) is dict:
-        found = value.get(name, _MISSING)
-        if found is not _MISSING:
-            return found
+    if type(value) is dict and name in value:
+        return value[name]
     try:
         return read_path(value, name)
     except Missing:

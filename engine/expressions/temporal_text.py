@@ -1,6 +1,7 @@
 """ISO 8601 text of dates, times and durations, as FEEL reads and writes it."""
 
 import re
+from functools import lru_cache
 
 from engine.expressions.temporal import (
     DAY_SECONDS,
@@ -65,6 +66,7 @@ def _end_of_day(day: Date | None, found: re.Match[str]) -> DateTime | None:
     return DateTime(next_day, time) if next_day and time else None
 
 
+@lru_cache(maxsize=1024)
 def read_duration(text: str) -> DayDuration | MonthDuration | None:
     """A duration such as P1Y2M or P1DT2H; None when it is not one or mixes months with days."""
     if len(text) > _LONGEST:

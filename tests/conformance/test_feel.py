@@ -11,14 +11,13 @@ from typing import Any
 import pytest
 
 from engine.errors import EngineError
-from engine.expressions.evaluate import compile_expression, compile_unary_tests
+from engine.expressions.evaluate import Expression, compile_expression, compile_unary_tests
 from engine.expressions.temporal import DateTime, FarDate, Time, offset_at, offset_of_time
 from engine.expressions.temporal_text import read_date, read_duration, read_moment, read_time
-from engine.expressions.values import kind
+from engine.expressions.values import Function, kind
 
 HERE = Path(__file__).parent
 KIT = Path(os.environ.get("JIGSMITH_SHARED", HERE.parents[1].parent / "shared")) / "dmn-tck"
-NOW = read_moment("2026-07-01T08:00:00@Asia/Shanghai")
 READERS: dict[str, Callable[[Any], Any]] = {
     "number": Decimal,
     "string": str,
@@ -83,7 +82,19 @@ def evaluate(case: dict[str, Any]) -> Any:
 
 
 def run(text: str, values: dict[str, Any]) -> Any:
-    return compile_expression(text, values).evaluate(values, clock=lambda: NOW or pytest.fail("no clock")).value
+    """The value as the closures give it; generated code must give the same wherever it is made."""
+    reference = compile_expression(text, values)
+    generated = Expression(reference.node)
+    value = reference.evaluate(values, clock=now).value
+    if generated.generate() and not isinstance(value, Function):
+        assert fits(generated.evaluate(values, clock=now).value, value), text
+    return value
+
+
+def now() -> DateTime:
+    moment = read_moment("2026-07-01T08:00:00@Asia/Shanghai")
+    assert moment is not None
+    return moment
 
 
 def passes(case: dict[str, Any]) -> bool:

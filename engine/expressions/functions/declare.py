@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, TypeVar
 
 from engine.expressions.run import Failure, Run
@@ -27,7 +28,7 @@ class Parameter:
     rest: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Form:
     """One way of calling a function."""
 
@@ -37,12 +38,12 @@ class Form:
     body: Body
     needs_run: bool
 
-    @property
+    @cached_property
     def least(self) -> int:
         """The smallest number of arguments."""
         return sum(not parameter.optional for parameter in self.parameters)
 
-    @property
+    @cached_property
     def most(self) -> int | None:
         """The largest number of arguments; None when there is no end."""
         return None if self.parameters and self.parameters[-1].rest else len(self.parameters)

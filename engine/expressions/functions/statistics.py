@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable
 from decimal import Decimal
+from functools import reduce
 
 from engine.expressions.functions.declare import BuiltIn
 from engine.expressions.operators import add, compare
@@ -28,9 +29,9 @@ def _over_items(
 
 def _numbers(items: Items) -> list[Decimal]:
     for item in items:
-        if kind(item) != "number":
+        if type(item) is not Decimal and kind(item) != "number":
             raise Failure("item_type_actual", expected="number", actual=kind(item))
-    return [Decimal(item) for item in items]
+    return [item if type(item) is Decimal else Decimal(item) for item in items]
 
 
 def _some(items: Items) -> Items:
@@ -52,6 +53,8 @@ def _extreme(items: Items, sign: int) -> Value:
 
 def _sum(items: Items) -> Value:
     total = _some(items)[0]
+    if type(total) is Decimal:
+        return finite(_total(_numbers(items)))
     if kind(total) not in ("number", "days and time duration", "years and months duration"):
         raise Failure("item_type_actual", expected="number", actual=kind(total))
     for item in items[1:]:
@@ -147,7 +150,4 @@ def _verdict(items: Items, decisive: bool) -> bool | None:
 
 
 def _total(numbers: list[Decimal]) -> Decimal:
-    total = Decimal(0)
-    for number in numbers:
-        total = EXACT.add(total, number)
-    return total
+    return reduce(EXACT.add, numbers, Decimal(0))

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from engine.errors import EvaluationError
 from engine.expressions.evaluate import Expression
 from engine.expressions.functions.library import FUNCTIONS
+from engine.expressions.nodes import Node
 from engine.expressions.parser import parse_expression
 from engine.expressions.run import Budget
 from engine.expressions.text import write_text
@@ -103,6 +104,12 @@ VALUES = st.fixed_dictionaries(
 )
 
 
+def generated(node: Node) -> Expression:
+    expression = Expression(node)
+    expression.generate()
+    return expression
+
+
 def outcome(expression: Expression, values: dict[str, Any]) -> tuple[str, object]:
     try:
         found = expression.evaluate(values, budget=Budget(steps=20_000))
@@ -116,7 +123,7 @@ def outcome(expression: Expression, values: dict[str, Any]) -> tuple[str, object
 def test_generated_code_gives_what_closures_give(text: str, values: dict[str, Any]) -> None:
     node = parse_expression(text, NAMES).node
     assert node is not None, text
-    assert outcome(Expression(node), values) == outcome(Expression(node, reference=True), values)
+    assert outcome(generated(node), values) == outcome(Expression(node, reference=True), values)
 
 
 @settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck))
@@ -141,7 +148,7 @@ def test_any_text_is_read_or_explained_and_never_crashes(parts: list[str]) -> No
 def test_ordinary_formulas_run_as_generated_code(text: str) -> None:
     node = parse_expression(text).node
     assert node is not None
-    assert Expression(node).is_generated
+    assert Expression(node).generate()
 
 
 @pytest.mark.parametrize(
@@ -188,4 +195,4 @@ def test_every_builtin_can_be_called_in_both() -> None:
     for built_in in FUNCTIONS.values():
         node = parse_expression(built_in.example).node
         assert node is not None
-        assert outcome(Expression(node), {}) == outcome(Expression(node, reference=True), {})
+        assert outcome(generated(node), {}) == outcome(Expression(node, reference=True), {})

@@ -6,8 +6,10 @@ from decimal import Decimal
 import pytest
 
 from engine.errors import DefinitionError, EvaluationError
-from engine.expressions.evaluate import compile_expression, compile_unary_tests
+from engine.expressions.evaluate import Expression, compile_expression, compile_unary_tests
+from engine.expressions.parser import parse_expression
 from engine.expressions.run import Budget
+from engine.expressions.types import read_type
 from engine.expressions.values import from_python
 
 
@@ -52,6 +54,7 @@ def truth(text: str, **values: object) -> bool:
         "{f: function(n) if n <= 1 then 1 else n * f(n - 1), r: f(20)}.r = 2432902008176640000",
         "sort([3, 1, 2], function(a, b) a > b) = [3, 2, 1]",
         '"a" instance of string',
+        "abs instance of function<number>->number",
         "[1, 2] instance of list<number>",
         "{a: 1} instance of context<a: number>",
         '@"2024-02-29" + @"P1Y" = @"2025-02-28"',
@@ -163,6 +166,14 @@ def test_python_values_become_expression_values() -> None:
 def test_cell_of_a_decision_table(cell: str, tested: object, expected: bool | None) -> None:
     values = {"flag": True, "limits": [Decimal(2), Decimal(4)]}
     assert compile_unary_tests(cell).evaluate(values, tested).value is expected
+
+
+def test_named_type_can_be_asked_for() -> None:
+    point = read_type("context<x: number>")
+    assert point is not None
+    node = parse_expression("[{x: 1}] instance of list<point>", types={"point": point}).node
+    assert node is not None
+    assert Expression(node).evaluate({}).value is True
 
 
 def test_evaluations_of_one_expression_do_not_share_state() -> None:
