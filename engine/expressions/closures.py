@@ -14,6 +14,7 @@ from engine.expressions.operators import ARITHMETIC, COMPARISONS, at_least, at_m
 from engine.expressions.paths import Missing, read_path
 from engine.expressions.reasons import arithmetic_reason, comparison_reason, range_reason
 from engine.expressions.scopes import INPUT, OUTSIDE, RUN, Closure, Compile, Scope
+from engine.expressions.trace import traced
 from engine.expressions.values import Function, Range, Value, kind
 
 Frame = list[Any]
@@ -23,6 +24,11 @@ _MISSING: Any = object()
 def compile_closure(node: Node, scope: Scope) -> Closure:
     """The closure of a node; `scope` grows by the slots it needs."""
     return _COMPILERS[type(node)](node, scope, compile_closure)
+
+
+def compile_traced(node: Node, scope: Scope) -> Closure:
+    """The same, remembering the value of every part; the run must carry a Trace."""
+    return traced(node, _COMPILERS[type(node)](node, scope, compile_traced))
 
 
 def _constant(node: nodes.Constant, scope: Scope, compile_: Compile) -> Closure:

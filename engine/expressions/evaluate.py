@@ -5,12 +5,13 @@ from functools import lru_cache
 from typing import Any
 
 from engine.errors import DefinitionError, EvaluationError
-from engine.expressions.closures import compile_closure
+from engine.expressions.closures import compile_closure, compile_traced
 from engine.expressions.generate import Generated, NotGenerated, generate
 from engine.expressions.nodes import Node
 from engine.expressions.parser import Parsed, parse_expression, parse_unary_tests
 from engine.expressions.run import Budget, Clock, Outcome, Run
 from engine.expressions.scopes import FIRST_SLOT, Scope
+from engine.expressions.trace import Trace
 from engine.expressions.values import Value
 
 _DEFAULT_BUDGET = Budget()
@@ -39,6 +40,23 @@ class Expression:
         self._closures_left = _NEVER
         self._generated = _generated(self.node)
         return self._generated is not None
+
+    def explain(
+        self,
+        values: Mapping[str, Value],
+        tested: Value = None,
+        budget: Budget = _DEFAULT_BUDGET,
+        clock: Clock | None = None,
+    ) -> tuple[Outcome, Trace]:
+        """Evaluate with the value of every part remembered, as a tree. Raises EvaluationError past the budget."""
+        scope, run, trace = Scope(), Run(budget, clock), Trace()
+        closure = compile_traced(self.node, scope)
+        run.trace = trace
+        try:
+            value = closure([run, values, tested, *[None] * (scope.size - FIRST_SLOT)])
+        except RecursionError:
+            raise EvaluationError("calls_exceeded", limit=budget.calls) from None
+        return Outcome(value, tuple(run.warnings)), trace
 
     def _count_down(self) -> None:
         # Making code takes as long as hundreds of evaluations; a formula evaluated once is not worth it.

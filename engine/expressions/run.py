@@ -37,7 +37,7 @@ class Outcome(NamedTuple):
 class Run:
     """The state of one evaluation."""
 
-    __slots__ = ("budget", "calls", "clock", "last_now", "steps", "warnings")
+    __slots__ = ("budget", "calls", "clock", "last_now", "steps", "trace", "warnings")
 
     def __init__(self, budget: Budget, clock: Clock | None = None) -> None:
         self.budget = budget
@@ -46,6 +46,7 @@ class Run:
         self.calls = 0
         self.warnings: list[Diagnostic] = []
         self.last_now: DateTime | None = None
+        self.trace: object = None
 
     def step(self, count: int = 1) -> None:
         """Count work done. Raises EvaluationError when the budget is used up."""

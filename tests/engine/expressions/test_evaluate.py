@@ -176,6 +176,20 @@ def test_named_type_can_be_asked_for() -> None:
     assert Expression(node).evaluate({}).value is True
 
 
+def test_explanation_holds_the_value_of_every_part() -> None:
+    text = "sum(for l in lines return l.q * price)"
+    values = {"lines": [{"q": Decimal(2)}, {"q": Decimal(3)}], "price": Decimal(5)}
+    outcome, trace = compile_expression(text).explain(values)
+    (total,) = trace.root.parts
+    (loop,) = total.parts
+    assert (outcome.value, total.value, loop.value) == (25, 25, [10, 15])
+    assert [(text[slice(*step.span)], step.value) for step in loop.parts[1:]] == [
+        ("l.q * price", 10),
+        ("l.q * price", 15),
+    ]
+    assert not trace.is_cut
+
+
 def test_evaluations_of_one_expression_do_not_share_state() -> None:
     expression = compile_expression("for x in list return x + 1")
     first = expression.evaluate({"list": [Decimal(1)]}).value
