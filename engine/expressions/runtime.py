@@ -2,7 +2,7 @@
 
 import operator as operators
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from decimal import Decimal
+from decimal import Decimal, DivisionByZero, InvalidOperation, Overflow
 from typing import Any
 
 from engine.expressions.calls import built_in_value
@@ -36,14 +36,20 @@ class _NoItems(Exception):
     """A loop's source cannot be run over; the whole loop is null."""
 
 
+_STRICT = EXACT.copy()
+_STRICT.traps = dict.fromkeys(_STRICT.traps, False) | dict.fromkeys((InvalidOperation, Overflow, DivisionByZero), True)
+
+
 def _arithmetic(operator: str) -> Callable[[Run, Span, Value, Value], Value]:
     apply, exact = ARITHMETIC[operator], _EXACT[operator]
 
     def run_it(run: Run, span: Span, left: Value, right: Value) -> Value:
         if type(left) is Decimal and type(right) is Decimal:
-            number = exact(left, right)
-            if number.is_finite():
-                return number
+            try:
+                return exact(left, right)
+            except ArithmeticError:
+                # Overflow and division by zero: what follows gives null and says why.
+                pass
         result = apply(left, right)
         if result is None:
             code, values = arithmetic_reason(operator, left, right)
@@ -55,11 +61,11 @@ def _arithmetic(operator: str) -> Callable[[Run, Span, Value, Value], Value]:
 
 # What the operators do between two numbers, without looking at kinds; `power` has a rule of its own for zero.
 _EXACT: Mapping[str, Callable[[Decimal, Decimal], Decimal]] = {
-    "+": EXACT.add,
-    "-": EXACT.subtract,
-    "*": EXACT.multiply,
-    "/": EXACT.divide,
-    "**": lambda left, right: EXACT.power(left, right) if right else Decimal(1),
+    "+": _STRICT.add,
+    "-": _STRICT.subtract,
+    "*": _STRICT.multiply,
+    "/": _STRICT.divide,
+    "**": lambda left, right: _STRICT.power(left, right) if right else Decimal(1),
 }
 _PYTHON: Mapping[str, Callable[[Any, Any], bool]] = {
     "=": operators.eq,
