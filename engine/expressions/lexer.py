@@ -10,6 +10,7 @@ from engine.expressions.characters import WORD, normal_name, to_ascii, unescape
 from engine.expressions.temporal_text import read_temporal
 from engine.expressions.tokens import KEYWORDS, OPERANDS, OPERATORS, PROPERTIES, Token
 from engine.expressions.types import Type, read_type
+from engine.expressions.values import EXACT
 
 _MASTER = re.compile(
     rf"(?P<skip>(?:\s+|//[^\n]*|/\*.*?\*/)+)|(?P<word>{WORD})"
@@ -233,7 +234,14 @@ class Lexer:
         return self._emit("NAME", normal_name(found[0][1:-1]), position, found.end())
 
     def _number(self, found: re.Match[str], position: int, previous: str) -> int:
-        return self._emit("NUMBER", Decimal(found[0]), position, found.end())
+        return self._decimal(found[0], position, found.end())
+
+    def _decimal(self, text: str, position: int, end: int) -> int:
+        value = EXACT.create_decimal(text)
+        if not value.is_finite():
+            self._problem("number_literal_too_large", position, end)
+            value = Decimal(0)
+        return self._emit("NUMBER", value, position, end)
 
     def _string(self, found: re.Match[str], position: int, previous: str) -> int:
         if found[0][0] == "@":
@@ -251,7 +259,7 @@ class Lexer:
     def _operator(self, found: re.Match[str], position: int, previous: str) -> int:
         text = found[0]
         if text == "." and previous not in OPERANDS and (number := _LEADING_POINT.match(self.text, position)):
-            return self._emit("NUMBER", Decimal(number[0]), position, number.end())
+            return self._decimal(number[0], position, number.end())
         type_ = OPERATORS[text]
         if text in "()[]{}":
             return self._bracket(type_, text, position, previous)

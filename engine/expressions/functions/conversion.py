@@ -19,7 +19,7 @@ from engine.expressions.temporal import (
 from engine.expressions.temporal import NANOS as _NANOS
 from engine.expressions.temporal_text import read_date, read_duration, read_moment, read_time
 from engine.expressions.text import write_text
-from engine.expressions.values import Value, as_integer
+from engine.expressions.values import EXACT, Value, as_integer
 
 DATE = BuiltIn(
     "date",
@@ -160,7 +160,10 @@ def _years_and_months(start: Date | DateTime, end: Date | DateTime) -> MonthDura
 def _number_of_text(text: str) -> Decimal:
     if len(text) > 200 or not _NUMBER_TEXT.fullmatch(text):
         raise _not_a("number", text)
-    return Decimal(text)
+    number = EXACT.create_decimal(text)
+    if not number.is_finite():
+        raise _not_a("number", text)
+    return number
 
 
 @NUMBER.form("from: number -> number")

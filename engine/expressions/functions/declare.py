@@ -80,7 +80,7 @@ class BuiltIn:
         for form in self.forms:
             if form.least <= len(arguments) and (form.most is None or len(arguments) <= form.most):
                 try:
-                    bound = _bind(self.name, form, arguments)
+                    bound = _bind_in_order(self.name, form, arguments)
                 except Failure as failure:
                     problem = problem or failure
                     continue
@@ -122,6 +122,18 @@ _KINDS = {"days": "days and time duration", "months": "years and months duration
 
 def _split(text: str) -> list[str]:
     return text.split("|")
+
+
+def _bind_in_order(function: str, form: Form, arguments: Sequence[Value]) -> Sequence[Value]:
+    parameters = form.parameters
+    if form.most is None:
+        return _bind(function, form, arguments)
+    return [
+        value
+        if value is not None and (not parameter.kinds or kind(value) in parameter.kinds)
+        else _fit(function, parameter, value)
+        for parameter, value in zip(parameters, arguments, strict=False)
+    ]
 
 
 def _bind(function: str, form: Form, arguments: Sequence[Value], named: bool = False) -> list[Value]:

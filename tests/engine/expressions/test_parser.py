@@ -25,6 +25,7 @@ def codes(parsed: Parsed) -> list[str]:
         ("1 + 2)", "bracket_unmatched", (5, 6)),
         ('x = "abc', "string_not_closed", (4, 8)),
         ("1 /* one", "comment_not_closed", (2, 8)),
+        ("1e9999", "number_literal_too_large", (0, 6)),
         ("a # b", "character_unknown", (2, 3)),
         ("x instance of list<", "type_malformed", (14, 19)),
     ],
@@ -45,6 +46,17 @@ def test_slip_of_a_comparison_is_answered_with_the_right_one() -> None:
 def test_nesting_beyond_the_limit_is_an_error_not_a_crash() -> None:
     for text in ("(" * 5000 + "1" + ")" * 5000, "-" * 5000 + "x", "1" + "+1" * 5000, "[" * 5000, "f(" * 3000):
         assert "expression_too_deep" in codes(parse_expression(text))
+
+
+@pytest.mark.parametrize("shape", ["not({})", "[{}]", "1 + ({})", "count([{}])", "(if {} then 1 else 2)", "{{a: {}}}"])
+def test_nesting_within_the_limit_runs_in_both_back_ends(shape: str) -> None:
+    text = "x"
+    for _ in range(60):
+        text = shape.format(text)
+    expression = compile_expression(text)
+    first = expression.evaluate({"x": True}).value
+    expression.generate()
+    assert expression.evaluate({"x": True}).value == first
 
 
 def test_long_else_if_chain_is_not_nesting() -> None:
