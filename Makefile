@@ -5,7 +5,7 @@ UI := designer-ui
 UI_SOURCES := $(shell find $(UI)/src $(UI)/index.html $(UI)/vite.config.ts -type f 2>/dev/null)
 WORKERS ?= 2
 
-.PHONY: help setup run test check format types bench docs clean
+.PHONY: help setup run test conformance check format types bench docs clean
 .DELETE_ON_ERROR:
 
 help: ## list the commands
@@ -19,6 +19,9 @@ run: .make/python $(UI)/dist/index.html ## serve the demo tenant at http://local
 test: .make/python .make/browser $(UI)/dist/index.html ## unit, PostgreSQL, browser
 	cd $(UI) && npm run --silent test
 	$(BIN)/pytest -q -n $(WORKERS) --dist loadgroup
+
+conformance: .make/python ## FEEL against the DMN conformance kit (JIGSMITH_SHARED names its folder, default ../shared)
+	$(BIN)/pytest -q -rs tests/conformance
 
 check: .make/python .make/ui ## format, lint, types, imports, layout
 	$(BIN)/ruff format --check .

@@ -68,3 +68,9 @@ class FieldProblem(EngineError):
     """One value does not fit its field; the form turns it into a diagnostic at the field's path."""
 
     code = "value_invalid"
+
+
+class EvaluationError(EngineError):
+    """An expression ran past one of its budgets and was stopped."""
+
+    code = "evaluation_stopped"
