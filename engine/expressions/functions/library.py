@@ -1,6 +1,8 @@
 """The library: every function by name, gathered from the files by topic."""
 
 from collections.abc import Mapping
+from dataclasses import replace
+from functools import lru_cache
 from types import MappingProxyType, ModuleType
 
 from engine.expressions.functions import (
@@ -10,11 +12,14 @@ from engine.expressions.functions import (
     lists,
     numbers,
     ranges,
+    sheet_logic,
+    sheet_numbers,
     sorting,
     statistics,
     strings,
 )
 from engine.expressions.functions.declare import BuiltIn
+from engine.expressions.functions.sheet import SheetFunction
 
 
 def _declared(*modules: ModuleType) -> Mapping[str, BuiltIn]:
@@ -23,5 +28,21 @@ def _declared(*modules: ModuleType) -> Mapping[str, BuiltIn]:
 
 
 FUNCTIONS: Mapping[str, BuiltIn] = _declared(
-    conversion, strings, numbers, lists, statistics, sorting, contexts, calendar, ranges
+    conversion, strings, numbers, lists, statistics, sorting, contexts, calendar, ranges, sheet_logic, sheet_numbers
 )
+_IN_ANY_CASE: Mapping[str, SheetFunction] = {
+    name.upper(): built_in
+    for built_in in FUNCTIONS.values()
+    if isinstance(built_in, SheetFunction)
+    for name in (built_in.name, *built_in.aliases)
+}
+
+
+@lru_cache(maxsize=4096)
+def find_function(name: str) -> BuiltIn | None:
+    """The function a call means: FEEL's exactly as written, the others in any case or by their Chinese name."""
+    found = FUNCTIONS.get(name)
+    if found is None and (found := _IN_ANY_CASE.get(name.upper())) is not None:
+        # Under the name as written: a value of that name in scope comes first.
+        found = replace(found, name=name)
+    return found
