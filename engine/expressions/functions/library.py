@@ -14,6 +14,8 @@ from engine.expressions.functions import (
     ranges,
     sheet_logic,
     sheet_numbers,
+    sheet_statistics,
+    sheet_text,
     sorting,
     statistics,
     strings,
@@ -28,7 +30,8 @@ def _declared(*modules: ModuleType) -> Mapping[str, BuiltIn]:
 
 
 FUNCTIONS: Mapping[str, BuiltIn] = _declared(
-    conversion, strings, numbers, lists, statistics, sorting, contexts, calendar, ranges, sheet_logic, sheet_numbers
+    *(conversion, strings, numbers, lists, statistics, sorting, contexts, calendar, ranges),
+    *(sheet_logic, sheet_numbers, sheet_text, sheet_statistics),
 )
 _IN_ANY_CASE: Mapping[str, SheetFunction] = {
     name.upper(): built_in
