@@ -12,10 +12,12 @@ from engine.expressions.functions import (
     lists,
     numbers,
     ranges,
+    sheet_dates,
     sheet_logic,
     sheet_numbers,
     sheet_statistics,
     sheet_text,
+    sheet_workdays,
     sorting,
     statistics,
     strings,
@@ -31,7 +33,7 @@ def _declared(*modules: ModuleType) -> Mapping[str, BuiltIn]:
 
 FUNCTIONS: Mapping[str, BuiltIn] = _declared(
     *(conversion, strings, numbers, lists, statistics, sorting, contexts, calendar, ranges),
-    *(sheet_logic, sheet_numbers, sheet_text, sheet_statistics),
+    *(sheet_logic, sheet_numbers, sheet_text, sheet_statistics, sheet_dates, sheet_workdays),
 )
 _IN_ANY_CASE: Mapping[str, SheetFunction] = {
     name.upper(): built_in
