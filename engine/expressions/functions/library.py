@@ -9,10 +9,12 @@ from engine.expressions.functions import (
     calendar,
     contexts,
     conversion,
+    factory,
     lists,
     numbers,
     ranges,
     sheet_dates,
+    sheet_format,
     sheet_logic,
     sheet_numbers,
     sheet_statistics,
@@ -33,7 +35,7 @@ def _declared(*modules: ModuleType) -> Mapping[str, BuiltIn]:
 
 FUNCTIONS: Mapping[str, BuiltIn] = _declared(
     *(conversion, strings, numbers, lists, statistics, sorting, contexts, calendar, ranges),
-    *(sheet_logic, sheet_numbers, sheet_text, sheet_statistics, sheet_dates, sheet_workdays),
+    *(sheet_logic, sheet_numbers, sheet_text, sheet_statistics, sheet_dates, sheet_workdays, sheet_format, factory),
 )
 _IN_ANY_CASE: Mapping[str, SheetFunction] = {
     name.upper(): built_in

@@ -84,14 +84,14 @@ MAX = SheetFunction(
     en="The largest number, date or text; empty items do not count.",
     example="MAX([1, null], 3) = 3",
     aliases=("最大值", "最大"),
-).takes("...items: any -> any")(_extreme("MAX", 1))
+).takes("...items: any -> item")(_extreme("MAX", 1))
 MIN = SheetFunction(
     "MIN",
     zh="最小的一项（数、日期或文字），忽略空值。",
     en="The smallest number, date or text; empty items do not count.",
     example="MIN([1, null], 3) = 1",
     aliases=("最小值", "最小"),
-).takes("...items: any -> any")(_extreme("MIN", -1))
+).takes("...items: any -> item")(_extreme("MIN", -1))
 
 
 @SheetFunction(

@@ -7,7 +7,7 @@ from engine.expressions.run import Failure, Run
 from engine.expressions.temporal import Date, DateTime, as_moment, date_of_number, day_number
 from engine.expressions.values import Value, kind
 
-_LIMIT = 1_000_000
+_LIMIT = 100_000
 _MONDAY = 4  # 1970-01-05, counted from 1970-01-01
 
 

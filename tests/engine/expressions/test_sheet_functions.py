@@ -5,10 +5,12 @@ from pathlib import Path
 import pytest
 import yaml
 
+from engine.expressions.check import check_expression
 from engine.expressions.evaluate import Expression, compile_expression
 from engine.expressions.functions.library import FUNCTIONS, find_function
 from engine.expressions.functions.sheet import SheetFunction
 from engine.expressions.operators import same
+from engine.expressions.types import read_type
 from engine.messages.messages import load_messages
 
 _TABLES = sorted((Path(__file__).parent / "sheet_cases").glob("*.yaml"))
@@ -76,3 +78,30 @@ def test_every_warning_has_a_message() -> None:
             assert warning.code in messages
             for language in ("zh", "en"):
                 assert messages.text(warning.code, warning.values, language)
+
+
+@pytest.mark.parametrize(
+    ("text", "type_or_finding"),
+    [
+        ("IF(done, quantity, 0)", "number"),
+        ("IF(quantity, 1, 2)", "condition_not_boolean"),
+        ('SWITCH(name, "a", 1, 2)', "number"),
+        ("SUM(amounts)", "number"),
+        ("MAX(amounts)", "number"),
+        ("upper(quantity)", "argument_type"),
+        ("合计()", "argument_count"),
+        ("IF(done)", "argument_count"),
+        ('TEXT(due, "yyyy-mm")', "string"),
+        ("EDATE(due, 1)", "date"),
+    ],
+)
+def test_call_is_checked_before_it_runs(text: str, type_or_finding: str) -> None:
+    words = {"quantity": "number", "name": "string", "done": "boolean", "due": "date", "amounts": "list<number>"}
+    scope = {name: found for name, word in words.items() if (found := read_type(word)) is not None}
+    checked = check_expression(text, scope)
+    assert type_or_finding in (str(checked.type), *(finding.code for finding in checked.diagnostics))
+
+
+def test_explanation_shows_what_a_lazy_function_evaluated() -> None:
+    outcome, _ = compile_expression("IFERROR(IF(1 > 0, 1 / 0, 2), 3)").explain({})
+    assert outcome == (3, ())
