@@ -23,6 +23,7 @@ from engine.expressions.functions import (
     sorting,
     statistics,
     strings,
+    validity,
 )
 from engine.expressions.functions.declare import BuiltIn
 from engine.expressions.functions.sheet import SheetFunction
@@ -35,7 +36,8 @@ def _declared(*modules: ModuleType) -> Mapping[str, BuiltIn]:
 
 FUNCTIONS: Mapping[str, BuiltIn] = _declared(
     *(conversion, strings, numbers, lists, statistics, sorting, contexts, calendar, ranges),
-    *(sheet_logic, sheet_numbers, sheet_text, sheet_statistics, sheet_dates, sheet_workdays, sheet_format, factory),
+    *(sheet_logic, sheet_numbers, sheet_text, sheet_statistics, sheet_dates, sheet_workdays, sheet_format),
+    *(factory, validity),
 )
 _IN_ANY_CASE: Mapping[str, SheetFunction] = {
     name.upper(): built_in
