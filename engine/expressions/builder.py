@@ -150,7 +150,7 @@ class NodeBuilder(Transformer[Token, Node]):
         """Unary minus; on a literal number it is part of the number."""
         value = parts[1]
         if isinstance(value, nodes.Constant) and isinstance(value.value, Decimal):
-            return nodes.Constant(_span(parts), -value.value if value.value else value.value)
+            return nodes.Constant(_span(parts), value.value.copy_negate() if value.value else value.value)
         return nodes.Negate(_span(parts), value)
 
     def path(self, parts: Parts) -> Node:
