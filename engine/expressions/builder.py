@@ -7,6 +7,7 @@ from typing import Any
 from lark import Transformer
 
 from engine.expressions import nodes
+from engine.expressions.lazy import with_lazy_arguments
 from engine.expressions.nodes import Node, Span
 from engine.expressions.tokens import Token
 from engine.expressions.types import ANY
@@ -149,7 +150,7 @@ class NodeBuilder(Transformer[Token, Node]):
         """Unary minus; on a literal number it is part of the number."""
         value = parts[1]
         if isinstance(value, nodes.Constant) and isinstance(value.value, Decimal):
-            return nodes.Constant(_span(parts), -value.value if value.value else value.value)
+            return nodes.Constant(_span(parts), value.value.copy_negate() if value.value else value.value)
         return nodes.Negate(_span(parts), value)
 
     def path(self, parts: Parts) -> Node:
@@ -163,7 +164,7 @@ class NodeBuilder(Transformer[Token, Node]):
     def call(self, parts: Parts) -> Node:
         """function(arguments)"""
         arguments = parts[2].items if isinstance(parts[2], _Group) else ()
-        return nodes.Call(_span(parts), parts[0], arguments)
+        return with_lazy_arguments(nodes.Call(_span(parts), parts[0], arguments))
 
     def argument(self, parts: Parts) -> Node:
         """An argument by position."""

@@ -5,7 +5,7 @@ from typing import Any
 
 from engine.expressions import nodes
 from engine.expressions.functions.declare import BuiltIn
-from engine.expressions.functions.library import FUNCTIONS
+from engine.expressions.functions.library import find_function
 from engine.expressions.instances import has_type
 from engine.expressions.run import Failure, Run
 from engine.expressions.scopes import OUTSIDE, RUN, Closure, Compile, Scope
@@ -24,7 +24,7 @@ def compile_call(node: nodes.Call, scope: Scope, compile_: Compile) -> Closure:
         return dynamic
     name = node.function.name
     items, slot = scope.find(name)
-    built_in = FUNCTIONS.get(name)
+    built_in = find_function(name)
     if items or slot is not None or built_in is None:
         return dynamic
     static = _built_in_call(built_in, arguments, names, node.span)

@@ -8,7 +8,7 @@ from typing import Any
 from engine.errors import Diagnostic
 from engine.expressions import nodes
 from engine.expressions.check_calls import form_result, function_type, open_items
-from engine.expressions.functions.library import FUNCTIONS
+from engine.expressions.functions.library import FUNCTIONS, find_function
 from engine.expressions.instances import type_of
 from engine.expressions.nodes import Node, Span
 from engine.expressions.parser import parse_expression, parse_unary_tests
@@ -233,7 +233,7 @@ def _function(checker: _Checker, node: nodes.FunctionDefinition) -> Type:
 def _call(checker: _Checker, node: nodes.Call) -> Type:
     given = [(argument.name, checker.type_of(argument.value), argument.span) for argument in node.arguments]
     if isinstance(node.function, nodes.Name) and checker.find(node.function.name) is None:
-        built_in = FUNCTIONS.get(node.function.name)
+        built_in = find_function(node.function.name)
         if built_in is not None:
             return form_result(built_in, given, node.span, checker.report)
     function = checker.type_of(node.function)

@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from engine.expressions import nodes
-from engine.expressions.functions.library import FUNCTIONS
+from engine.expressions.functions.library import find_function
 from engine.expressions.nodes import Node, Span
 from engine.expressions.run import Run
 from engine.expressions.runtime import HELPERS, OPERATOR_NAMES
@@ -251,12 +251,13 @@ def _filter(generator: _Generator, node: nodes.Filter) -> ast.expr:
 
 def _called(generator: _Generator, node: nodes.Call) -> ast.expr:
     function = node.function
-    if not isinstance(function, nodes.Name) or function.name not in FUNCTIONS:
+    found = find_function(function.name) if isinstance(function, nodes.Name) else None
+    if not isinstance(function, nodes.Name) or found is None:
         raise NotGenerated("call of a value")
     if generator.scope.find(function.name) != ([], None) or any(each.name for each in node.arguments):
         raise NotGenerated("call of a local, or by name")
     arguments = ast.Tuple([generator.expression(each.value) for each in node.arguments], ast.Load())
-    built_in = generator.constant(FUNCTIONS[function.name])
+    built_in = generator.constant(found)
     return _call("call", _RUN, _name("values"), generator.span(node.span), built_in, arguments)
 
 

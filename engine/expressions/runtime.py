@@ -40,6 +40,15 @@ _STRICT = EXACT.copy()
 _STRICT.traps = dict.fromkeys(_STRICT.traps, False) | dict.fromkeys((InvalidOperation, Overflow, DivisionByZero), True)
 
 
+def _power(left: Decimal, right: Decimal) -> Decimal:
+    """Zero has no negative powers, though the decimal context silently answers infinity."""
+    if not right:
+        return Decimal(1)
+    if not left and right < 0:
+        raise DivisionByZero
+    return _STRICT.power(left, right)
+
+
 def _arithmetic(operator: str) -> Callable[[Run, Span, Value, Value], Value]:
     apply, exact = ARITHMETIC[operator], _EXACT[operator]
 
@@ -65,7 +74,7 @@ _EXACT: Mapping[str, Callable[[Decimal, Decimal], Decimal]] = {
     "-": _STRICT.subtract,
     "*": _STRICT.multiply,
     "/": _STRICT.divide,
-    "**": lambda left, right: _STRICT.power(left, right) if right else Decimal(1),
+    "**": _power,
 }
 _PYTHON: Mapping[str, Callable[[Any, Any], bool]] = {
     "=": operators.eq,

@@ -83,7 +83,7 @@ EVEN = BuiltIn("even", zh="是否为偶数。", en="Whether a whole number is ev
 
 @ABS.form("n: number -> number")
 def _abs(number: Decimal) -> Decimal:
-    return abs(number)
+    return number.copy_abs()
 
 
 @ABS.form("n: days -> days and time duration")

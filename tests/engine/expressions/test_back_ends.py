@@ -126,6 +126,22 @@ def test_generated_code_gives_what_closures_give(text: str, values: dict[str, An
     assert outcome(generated(node), values) == outcome(Expression(node, reference=True), values)
 
 
+@pytest.mark.parametrize(
+    ("text", "result"),
+    [
+        ("0 ** -3", "null"),
+        ("0 ** 0", "1"),
+        ("10 ** 9999", "null"),
+        ("abs(-1234567890123456789012345678901234)", "1234567890123456789012345678901234"),
+    ],
+)
+def test_numbers_agree_at_the_edges(text: str, result: str) -> None:
+    node = parse_expression(text, NAMES).node
+    assert node is not None
+    assert outcome(generated(node), {}) == outcome(Expression(node, reference=True), {})
+    assert outcome(generated(node), {})[0] == result
+
+
 @settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.lists(st.one_of(ATOMS, st.sampled_from([*"()[]{},.:?<>=+-*/@`\"'（，”", "for", "in", "if", " "]), st.text())))
 def test_any_text_is_read_or_explained_and_never_crashes(parts: list[str]) -> None:

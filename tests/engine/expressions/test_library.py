@@ -23,7 +23,7 @@ context; context put; context merge; now; today
 
 
 def test_every_function_of_the_standard_is_there() -> None:
-    assert set(FUNCTIONS) == {" ".join(name.split()) for name in STANDARD.split(";")}
+    assert {" ".join(name.split()) for name in STANDARD.split(";")} <= set(FUNCTIONS)
 
 
 @pytest.mark.parametrize("built_in", FUNCTIONS.values(), ids=lambda built_in: built_in.name)
