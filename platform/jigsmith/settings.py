@@ -24,8 +24,8 @@ class Settings:
     database_url: str | None = _setting(
         None,
         "DATABASE_URL",
-        "外部 PostgreSQL（14 或更新）的地址；不填则启动内置的。所用角色须有 CREATEROLE，并可在库中建模式。",
-        "An outside PostgreSQL (14 or newer); without it the embedded one starts. Its role needs CREATEROLE and CREATE on the database.",
+        "外部 PostgreSQL（14 或更新，已用 18 验证）的地址；不填则启动内置的。所用角色须有 CREATEROLE，并可在库中建模式。",
+        "An outside PostgreSQL (14 or newer; tried with 18); without it the embedded one starts. Its role needs CREATEROLE and CREATE on the database.",
     )
     redis_url: str | None = _setting(
         None,
